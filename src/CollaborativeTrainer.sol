@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Ownable} from "solady/src/auth/Ownable.sol";
+import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
+import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
+
+import {Role} from "./Role.sol";
+import {DataHandler} from "./data/DataHandler.sol";
+import {IncentiveMechanism} from "./incentives/IncentiveMechanism.sol";
+import {ICollaborativeTrainer} from "./interfaces/ICollaborativeTrainer.sol";
+import {Model} from "./models/Model.sol";
+import {Record} from "./types/Record.sol";
+import {State} from "./types/State.sol";
+
+/// @title CollaborativeTrainer
+/// @notice The entry points: who contributes, claims and asks calls these.
+/// @author SUM
+/// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
+///
+/// @dev A deployment is an inheritance list: one model, one data handler, one incentive mechanism
+/// and this. Here is the order of things; each rule is in its part.
+abstract contract CollaborativeTrainer is
+    ICollaborativeTrainer,
+    Model,
+    DataHandler,
+    IncentiveMechanism,
+    Ownable,
+    ReentrancyGuardTransient
+{
+    /* TYPES */
+
+    struct TrainerStorage {
+        // slot 0
+        State state;
+        // slot 1
+        address metadata;
+    }
+
+    /* CONSTANTS */
+
+    /// @dev keccak256(abi.encode(uint256(keccak256("sum.storage.CollaborativeTrainer")) - 1)) & ~0xff
+    bytes32 private constant STORAGE =
+        0x25e2387a32ba723e48bb6578c0917264ee9225dbc2c6fa197862c69453c6e000;
+
+    /// @dev Transient: 1 once the model changed in this transaction.
+    bytes32 private constant MODEL_CHANGED = STORAGE;
+
+    /* EXTERNAL */
+
+    /// @inheritdoc ICollaborativeTrainer
+    function addData(bytes calldata sample, uint256 label, uint256 deadline)
+        external
+        payable
+        nonReentrant
+        returns (uint256 index)
+    {
+        if (deadline != 0 && block.timestamp > deadline) revert DeadlinePassed(deadline);
+        State state = _state();
+        uint256 classes = _classes(state);
+        if (label >= classes) revert LabelOutOfRange(label, classes);
+        index = state.contributions();
+        if (index == type(uint32).max) revert TrainerFull();
+
+        Record record;
+        bool changed;
+        (state, record) = _admit(state, msg.value);
+        (state, changed) = _update(state, sample, label);
+        if (changed) _markModelChanged();
+        _trainer().state = state.countContribution();
+        _remember(msg.sender, index, sample, label, record);
+
+        unchecked {
+            // _admit keeps no more than it was offered.
+            _pay(msg.sender, msg.value - record.deposit());
+        }
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function refund(uint256 index, bytes calldata sample, uint256 label)
+        external
+        nonReentrant
+        returns (uint256 amount)
+    {
+        _requireModelUnchanged();
+        (bytes32 key, Record record) = _open(msg.sender, index, sample, label);
+        State state = _state();
+        uint256 prediction = _predict(state, sample);
+        (state, amount) =
+            _judgeRefund(state, record, msg.sender, label, prediction, sample.length == 0);
+
+        _trainer().state = state;
+        _replace(key, Record.wrap(0));
+        emit Refunded(msg.sender, index, amount);
+
+        _pay(msg.sender, amount);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function report(address author, uint256 index, bytes calldata sample, uint256 label)
+        external
+        nonReentrant
+        returns (uint256 reward)
+    {
+        _requireModelUnchanged();
+        (bytes32 key, Record record) = _open(author, index, sample, label);
+        State state = _state();
+        reward = _takesAll(state, record, msg.sender)
+            ? record.claimable()
+            : _judgeReport(state, record, key, author, msg.sender, label, _predict(state, sample));
+
+        _replace(key, record.take(reward));
+        emit Reported(msg.sender, author, index, reward);
+
+        _pay(msg.sender, reward);
+    }
+
+    /* VIEW */
+
+    /// @inheritdoc ICollaborativeTrainer
+    function predict(bytes calldata sample) external view returns (uint256 label) {
+        return _predict(_state(), sample);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function evaluate(bytes calldata batch) external view returns (uint256 correct, uint256 total) {
+        return _evaluate(_state(), batch);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function contributions() external view returns (uint256) {
+        return _state().contributions();
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function metadata() external view returns (string memory json) {
+        address pointer = _trainer().metadata;
+        return pointer == address(0) ? "" : string(SSTORE2.read(pointer));
+    }
+
+    /// @dev Disabled: see `OneStepTransferDisabled`.
+    function transferOwnership(address) public payable override {
+        revert OneStepTransferDisabled();
+    }
+
+    /* INTERNAL */
+
+    /// @dev Fixes the owner (zero for none), the metadata (zero for none) and the state word that the
+    /// parts have filled in. Reverts with `AlreadyInitialized` the second time.
+    function _initTrainer(State state, address owner_, address metadata_) internal {
+        _initializeOwner(owner_);
+        TrainerStorage storage $ = _trainer();
+        $.state = state;
+        if (metadata_ != address(0)) $.metadata = metadata_;
+    }
+
+    function _state() internal view override returns (State) {
+        return _trainer().state;
+    }
+
+    function _isOwner(address account) internal view override returns (bool) {
+        return account == owner();
+    }
+
+    function _guardInitializeOwner() internal pure override returns (bool) {
+        return true;
+    }
+
+    /// @dev Every chain with Cancun has transient storage, so use it on every chain.
+    function _useTransientReentrancyGuardOnlyOnMainnet() internal pure override returns (bool) {
+        return false;
+    }
+
+    function _markModelChanged() private {
+        assembly ("memory-safe") {
+            tstore(MODEL_CHANGED, 1)
+        }
+    }
+
+    function _requireModelUnchanged() private view {
+        bool changed;
+        assembly ("memory-safe") {
+            changed := tload(MODEL_CHANGED)
+        }
+        if (changed) revert ModelChangedInTransaction();
+    }
+
+    function _trainer() private pure returns (TrainerStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := STORAGE
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Role} from "../Role.sol";
+import {Record} from "../types/Record.sol";
+import {State} from "../types/State.sol";
+
+/// @title IncentiveMechanism
+/// @notice The role that prices contributions and judges claims.
+/// @author SUM
+///
+/// @dev The trainer asks in this order: add: `_admit`. Refund: `_judgeRefund`. Report: `_takesAll`,
+/// and unless it does, `_judgeReport`. Money moves last, by `_pay`.
+abstract contract IncentiveMechanism is Role {
+    /// @dev Accepts a contribution for which the sender offers at most `offered` wei, or reverts.
+    /// The record's deposit is what is kept; the trainer returns the rest.
+    function _admit(State state, uint256 offered)
+        internal
+        virtual
+        returns (State newState, Record record);
+
+    /// @dev Judges the author's claim and returns what to pay; reverts if nothing is due.
+    /// `empty`: the sample has no content, so being right about it earns nothing more.
+    function _judgeRefund(
+        State state,
+        Record record,
+        address author,
+        uint256 label,
+        uint256 prediction,
+        bool empty
+    ) internal virtual returns (State newState, uint256 amount);
+
+    /// @dev Whether `claimant` may take what is left of a contribution whatever the model says.
+    function _takesAll(State state, Record record, address claimant)
+        internal
+        view
+        virtual
+        returns (bool);
+
+    /// @dev Judges another's claim and returns its share; reverts if none is due.
+    function _judgeReport(
+        State state,
+        Record record,
+        bytes32 key,
+        address author,
+        address reporter,
+        uint256 label,
+        uint256 prediction
+    ) internal virtual returns (uint256 reward);
+
+    /// @dev Sends `amount` of the asset; does nothing for 0. Called after all effects.
+    function _pay(address to, uint256 amount) internal virtual;
+}

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
+
+import {ISelfAssessment} from "../interfaces/ISelfAssessment.sol";
+import {Record, RecordLibrary} from "../types/Record.sol";
+import {State} from "../types/State.sol";
+import {IncentiveMechanism} from "./IncentiveMechanism.sol";
+
+/// @title SelfAssessment
+/// @notice Deposit, refund, take, in the chain's native coin.
+/// @author SUM
+/// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
+///
+/// @dev Beside the state word it keeps the two longer waits in one word and one word an author.
+abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
+    using FixedPointMathLib for uint256;
+
+    /* TYPES */
+
+    struct SelfAssessmentStorage {
+        // slot 0
+        uint32 ownerWait;
+        uint32 anyWait;
+        // slot 1
+        mapping(address author => uint256) reputation;
+        // slot 2
+        mapping(bytes32 key => mapping(address reporter => bool)) reported;
+    }
+
+    /* CONSTANTS */
+
+    /// @dev keccak256(abi.encode(uint256(keccak256("sum.storage.SelfAssessment")) - 1)) & ~0xff
+    bytes32 private constant STORAGE =
+        0x6d61219195c983d04db48219cc49fb521779d94d7770ea4800b4b4bf90a6fa00;
+
+    /* VIEW */
+
+    /// @inheritdoc ISelfAssessment
+    function depositAt(uint256 time) external view returns (uint256) {
+        State state = _state();
+        uint256 last = state.lastUpdate();
+        return _price(state.costWeight(), time < last ? 0 : time - last);
+    }
+
+    /// @inheritdoc ISelfAssessment
+    function reputation(address author) external view returns (uint256) {
+        return _selfAssessment().reputation[author];
+    }
+
+    /// @inheritdoc ISelfAssessment
+    function totalReputation() external view returns (uint256) {
+        return _state().good();
+    }
+
+    /// @inheritdoc ISelfAssessment
+    function terms()
+        external
+        view
+        returns (uint256 costWeight, uint256 refundWait, uint256 ownerWait, uint256 anyWait)
+    {
+        State state = _state();
+        SelfAssessmentStorage storage $ = _selfAssessment();
+        return (state.costWeight(), state.refundWait(), $.ownerWait, $.anyWait);
+    }
+
+    /* INTERNAL */
+
+    /// @dev Fixes the terms; see `ISelfAssessment` for what they mean.
+    function _initSelfAssessment(
+        State state,
+        uint64 costWeight,
+        uint256 refundWait,
+        uint256 ownerWait,
+        uint256 anyWait
+    ) internal returns (State) {
+        if (
+            refundWait > ownerWait || ownerWait > anyWait || refundWait > type(uint24).max
+                || anyWait > type(uint32).max
+        ) {
+            revert WaitsOutOfOrder(refundWait, ownerWait, anyWait);
+        }
+
+        SelfAssessmentStorage storage $ = _selfAssessment();
+        // Both fit: anyWait was checked and ownerWait is not larger.
+        ($.ownerWait, $.anyWait) = (uint32(ownerWait), uint32(anyWait));
+        return state.setTerms(costWeight, refundWait).setLastUpdate(block.timestamp);
+    }
+
+    function _admit(State state, uint256 offered) internal view override returns (State, Record) {
+        uint256 deposit = _price(state.costWeight(), block.timestamp - state.lastUpdate());
+        if (offered < deposit) revert DepositTooLow(deposit, offered);
+
+        return (
+            state.setLastUpdate(block.timestamp),
+            RecordLibrary.create(deposit, block.timestamp + state.refundWait())
+        );
+    }
+
+    function _judgeRefund(
+        State state,
+        Record record,
+        address author,
+        uint256 label,
+        uint256 prediction,
+        bool empty
+    ) internal override returns (State, uint256 amount) {
+        if (block.timestamp < record.claimableFrom()) {
+            revert TooEarly(record.claimableFrom());
+        }
+        if (prediction != label) revert ModelDisagrees(prediction);
+
+        if (!empty) {
+            state = state.countGood();
+            // One each from at most 2^32 contributions.
+            unchecked {
+                ++_selfAssessment().reputation[author];
+            }
+        }
+        return (state, record.claimable());
+    }
+
+    function _takesAll(State state, Record record, address claimant)
+        internal
+        view
+        override
+        returns (bool)
+    {
+        SelfAssessmentStorage storage $ = _selfAssessment();
+        (uint256 ownerWait, uint256 anyWait) = ($.ownerWait, $.anyWait);
+        uint256 made = record.claimableFrom() - state.refundWait();
+
+        if (block.timestamp >= made + anyWait) return true;
+        return block.timestamp >= made + ownerWait && _isOwner(claimant);
+    }
+
+    function _judgeReport(
+        State state,
+        Record record,
+        bytes32 key,
+        address author,
+        address reporter,
+        uint256 label,
+        uint256 prediction
+    ) internal override returns (uint256 reward) {
+        SelfAssessmentStorage storage $ = _selfAssessment();
+        if (reporter == author) revert CannotReportYourself();
+        if ($.reported[key][reporter]) revert AlreadyReported(reporter);
+        if (block.timestamp < record.claimableFrom()) revert TooEarly(record.claimableFrom());
+        if (prediction == label) revert ModelAgrees(prediction);
+        uint256 own = $.reputation[reporter];
+        if (own == 0) revert NoReputation(reporter);
+
+        // deposit < 2^96 and own < 2^32; the total counts `own`, so it is not 0.
+        unchecked {
+            reward = (record.deposit() * own / state.good()).min(record.claimable());
+        }
+        // A share that takes everything closes the record, which needs no mark.
+        if (reward != record.claimable()) $.reported[key][reporter] = true;
+    }
+
+    function _pay(address to, uint256 amount) internal override {
+        if (amount != 0) SafeTransferLib.safeTransferETH(to, amount);
+    }
+
+    /// @dev ⌊weight · 3600 / ⌊√elapsed⌋⌋, with 1 for a root of 0. Below 2^76.
+    function _price(uint256 weight, uint256 elapsed) private pure returns (uint256) {
+        unchecked {
+            return weight * 3600 / elapsed.sqrt().max(1);
+        }
+    }
+
+    function _selfAssessment() private pure returns (SelfAssessmentStorage storage $) {
+        assembly ("memory-safe") {
+            $.slot := STORAGE
+        }
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+/// @title ICollaborativeTrainer
+/// @notice A model that anyone queries for free and anyone improves by contributing data.
+/// @author SUM
+/// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
+///
+/// @dev A *contribution* is an author, a running index, a label and a sample. What a sample looks
+/// like is the model's choice (`docs/formats.md`); what it costs and earns is the incentive
+/// mechanism's; where it is remembered is the data handler's.
+interface ICollaborativeTrainer {
+    /* ERRORS */
+
+    /// @notice The transaction was mined after the deadline its sender set.
+    error DeadlinePassed(uint256 deadline);
+
+    /// @notice There is no such class: labels run from 0 to `classes` − 1.
+    error LabelOutOfRange(uint256 label, uint256 classes);
+
+    /// @notice The model was trained in this very transaction, so nothing may be claimed in it.
+    error ModelChangedInTransaction();
+
+    /// @notice 2^32 − 1 contributions were made; the trainer takes no more.
+    error TrainerFull();
+
+    /// @notice Ownership is handed over in two steps: the new owner calls
+    /// `requestOwnershipHandover`, the old one `completeOwnershipHandover`.
+    error OneStepTransferDisabled();
+
+    /* EVENTS */
+
+    /// @notice An author got the deposit back; the model agrees with the contribution.
+    event Refunded(address indexed author, uint256 index, uint256 amount);
+
+    /// @notice A reporter took (part of) the deposit of a contribution.
+    event Reported(address indexed reporter, address indexed author, uint256 index, uint256 reward);
+
+    /* FUNCTIONS */
+
+    /// @notice Contributes a labelled sample, and trains the model with it.
+    /// @dev `msg.value` is the most the sender is willing to deposit; the rest returns. Grows with
+    /// the words of weights that the sample touches.
+    /// @param sample The sample in the model's format.
+    /// @param label The class it belongs to, from 0.
+    /// @param deadline Last Unix second at which this may be mined; 0 for no deadline.
+    /// @return index The contribution's index, needed to claim.
+    function addData(bytes calldata sample, uint256 label, uint256 deadline)
+        external
+        payable
+        returns (uint256 index);
+
+    /// @notice Claims the sender's own deposit back, once the model agrees with the contribution.
+    /// @param index The index that `addData` returned.
+    /// @param sample The sample, exactly as it was contributed.
+    /// @param label The label, exactly as it was contributed.
+    /// @return amount What was paid to the sender, in wei.
+    function refund(uint256 index, bytes calldata sample, uint256 label)
+        external
+        returns (uint256 amount);
+
+    /// @notice Claims (part of) the deposit of another's contribution with which the model
+    /// disagrees, or what is left of any contribution that was not claimed in time.
+    /// @param author Who made the contribution.
+    /// @param index Its index.
+    /// @param sample The sample, exactly as it was contributed.
+    /// @param label The label, exactly as it was contributed.
+    /// @return reward What was paid to the sender, in wei.
+    function report(address author, uint256 index, bytes calldata sample, uint256 label)
+        external
+        returns (uint256 reward);
+
+    /// @notice The class of a sample, by the model as it is now. Ties go to the lowest class.
+    /// @param sample The sample in the model's format.
+    /// @return label The predicted class, from 0.
+    function predict(bytes calldata sample) external view returns (uint256 label);
+
+    /// @notice How many samples of a batch the model gets right.
+    /// @param batch Records of label (`uint16`), sample length in bytes (`uint16`) and sample.
+    /// @return correct Records whose label is the model's prediction.
+    /// @return total Records in the batch.
+    function evaluate(bytes calldata batch) external view returns (uint256 correct, uint256 total);
+
+    /// @notice How many contributions were made; the next one gets this number as its index.
+    function contributions() external view returns (uint256);
+
+    /// @notice What the model is and how to encode a sample for it: a JSON document
+    /// (`docs/formats.md`), empty if the deployer gave none.
+    function metadata() external view returns (string memory json);
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+/// @notice The numbers that a client needs to run a model's twin.
+/// @param kind The model's name, as in `sparse-perceptron`.
+/// @param features Size of the feature space.
+/// @param classes Number of classes.
+/// @param laneBits Width of one weight.
+/// @param fractionBits Fraction bits of a weight.
+/// @param step Learning rate, in units of the last bit of a weight.
+/// @param bias Constant added to the score, in units of the last bit of a weight.
+struct Spec {
+    string kind;
+    uint256 features;
+    uint256 classes;
+    uint256 laneBits;
+    uint256 fractionBits;
+    uint256 step;
+    int256 bias;
+}
+
+/// @notice One piece of a model's initial weights, stored as contract code.
+/// @param pointer A contract whose code is a STOP byte and then the data.
+/// @param codeHash Its code hash, so that nothing else can be passed off as it.
+struct Chunk {
+    address pointer;
+    bytes32 codeHash;
+}
+
+/// @title IModel
+/// @notice What every model shows of itself.
+/// @author SUM
+interface IModel {
+    /* ERRORS */
+
+    /// @notice A model parameter is outside the range that `docs/formats.md` states.
+    error ParameterOutOfRange(string parameter);
+
+    /// @notice A chunk of the base is missing, of the wrong length, not plain data, or not the one
+    /// announced. Upload it again and pass the address and hash of what was uploaded.
+    error ChunkInvalid(uint256 chunk);
+
+    /// @notice The batch ends inside the record that starts at this byte.
+    error BatchTruncated(uint256 position);
+
+    /// @notice The batch holds no record.
+    error BatchEmpty();
+
+    /* FUNCTIONS */
+
+    /// @notice The model's numbers.
+    function spec() external view returns (Spec memory);
+
+    /// @notice Weight words as they are now, from storage or from the base.
+    /// @dev Reverts with Panic(0x11) or returns zeros beyond the last word, never another's data.
+    /// @param start First word.
+    /// @param count How many.
+    function words(uint256 start, uint256 count) external view returns (uint256[] memory);
+}

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+/// @title ISelfAssessment
+/// @notice Deposit, refund, take: the model that contributors train is their judge.
+/// @author SUM
+/// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
+///
+/// @dev Ages are counted from the contribution and the bounds are inclusive.
+///
+/// | age                  | author                       | reporter                                  |
+/// |----------------------|------------------------------|-------------------------------------------|
+/// | below `refundWait`   | nothing                      | nothing                                   |
+/// | from `refundWait`    | refund while the model agrees | a share while it disagrees, once each    |
+/// | from `ownerWait`     | as before                    | the owner: what is left                   |
+/// | from `anyWait`       | as before                    | anyone, the author too: what is left      |
+interface ISelfAssessment {
+    /* ERRORS */
+
+    /// @notice The value sent does not cover the deposit; send at least `required` wei.
+    error DepositTooLow(uint256 required, uint256 offered);
+
+    /// @notice Nothing can be claimed of this contribution before that Unix second.
+    error TooEarly(uint256 claimableFrom);
+
+    /// @notice The model predicts another class, so the deposit is not refunded now.
+    error ModelDisagrees(uint256 prediction);
+
+    /// @notice The model agrees with the contribution, so it cannot be reported now.
+    error ModelAgrees(uint256 prediction);
+
+    /// @notice A reporter's share is for others than the author.
+    error CannotReportYourself();
+
+    /// @notice This reporter already took a share of this contribution.
+    error AlreadyReported(address reporter);
+
+    /// @notice Only contributors with good data take shares; this address has none.
+    error NoReputation(address reporter);
+
+    /// @notice Waits must grow: `refundWait` ≤ `ownerWait` ≤ `anyWait`, `refundWait` < 2^24 and
+    /// `anyWait` < 2^32 seconds.
+    error WaitsOutOfOrder(uint256 refundWait, uint256 ownerWait, uint256 anyWait);
+
+    /* FUNCTIONS */
+
+    /// @notice The deposit that a contribution mined at `time` costs, if none comes before it:
+    /// ⌊costWeight · 3600 / ⌊√(time − last contribution)⌋⌋ wei, with 1 for a root of 0.
+    /// @dev A time before the last contribution counts as that time.
+    function depositAt(uint256 time) external view returns (uint256);
+
+    /// @notice How many contributions of `author` the model has confirmed.
+    function reputation(address author) external view returns (uint256);
+
+    /// @notice The sum of all authors' reputation.
+    function totalReputation() external view returns (uint256);
+
+    /// @notice The terms that were fixed at deployment.
+    /// @return costWeight Factor of the price, in wei; 0 for free contributions.
+    /// @return refundWait Seconds until refunds and reports.
+    /// @return ownerWait Seconds until the owner takes what is left; equal to `anyWait` if never.
+    /// @return anyWait Seconds until anyone takes what is left.
+    function terms()
+        external
+        view
+        returns (uint256 costWeight, uint256 refundWait, uint256 ownerWait, uint256 anyWait);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Role} from "../Role.sol";
+import {IModel} from "../interfaces/IModel.sol";
+import {State} from "../types/State.sol";
+
+/// @title Model
+/// @notice The role that predicts and learns.
+/// @author SUM
+///
+/// @dev On a well-formed sample and a label in range no function here may revert, so that any step
+/// can later be re-executed. On a malformed sample each reverts with an error that says where.
+abstract contract Model is Role, IModel {
+    /// @dev Number of classes; labels run from 0.
+    function _classes(State state) internal view virtual returns (uint256);
+
+    /// @dev The class of `sample`; ties go to the lowest class.
+    function _predict(State state, bytes calldata sample) internal view virtual returns (uint256);
+
+    /// @dev How many of the labelled samples in `batch` are predicted right, and how many there are.
+    function _evaluate(State state, bytes calldata batch)
+        internal
+        view
+        virtual
+        returns (uint256 correct, uint256 total);
+
+    /// @dev Learns one labelled sample. `label` is in range. `changed`: later predictions may differ.
+    function _update(State state, bytes calldata sample, uint256 label)
+        internal
+        virtual
+        returns (State newState, bool changed);
+}

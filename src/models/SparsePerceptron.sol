@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Chunk, IModel, Spec} from "../interfaces/IModel.sol";
+import {ISparseSample} from "../interfaces/ISparseSample.sol";
+import {Batch} from "../libraries/Batch.sol";
+import {SparseSample} from "../libraries/SparseSample.sol";
+import {Words} from "../libraries/Words.sol";
+import {State} from "../types/State.sol";
+import {Model} from "./Model.sol";
+
+/// @title SparsePerceptron
+/// @notice A linear model of two classes over the presence of features.
+/// @author SUM
+/// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
+///
+/// @dev $$ class = [ b + \sum_{j \in sample} w_j > 0 ] $$ and, only when that is not the label,
+/// $$ w_j \leftarrow w_j \pm step $$ for each j in the sample: + for label 1, − for label 0.
+///
+/// Weights are int8 lanes, 32 to a word, lane 0 in the most significant byte: feature j is lane
+/// j mod 32 of word ⌊j / 32⌋. They saturate at −128 and 127. The bias is fixed.
+/// Gas grows with the words a sample touches (one read each, one write each when it learns) and with
+/// its ids.
+abstract contract SparsePerceptron is Model, ISparseSample {
+    /* VIEW */
+
+    /// @inheritdoc IModel
+    function spec() external view returns (Spec memory) {
+        State state = _state();
+        return Spec({
+            kind: "sparse-perceptron",
+            features: state.features(),
+            classes: 2,
+            laneBits: 8,
+            fractionBits: 0,
+            step: state.step(),
+            bias: state.bias()
+        });
+    }
+
+    /// @inheritdoc IModel
+    function words(uint256 start, uint256 count) external view returns (uint256[] memory values) {
+        State state = _state();
+        uint256 total = _wordCount(state);
+        uint256 image = _loadAll(state, total);
+        values = new uint256[](count);
+        for (uint256 i; i < count && start + i < total; ++i) {
+            assembly ("memory-safe") {
+                mstore(add(values, shl(5, add(i, 1))), mload(add(image, shl(5, add(start, i)))))
+            }
+        }
+    }
+
+    /* INTERNAL */
+
+    /// @dev Starts with the weights in `base`, or with zeros if that has no chunks.
+    /// @param features Size of the feature space, 1 to 2^15.
+    /// @param bias Fixed bias, in lane units.
+    /// @param step Learning rate, in lane units, 1 to 127.
+    function _initSparsePerceptron(
+        State state,
+        uint256 features,
+        int16 bias,
+        uint256 step,
+        Chunk[] memory base
+    ) internal returns (State) {
+        if (features == 0 || features > SparseSample.MAX_FEATURES) {
+            revert ParameterOutOfRange("features");
+        }
+        if (step == 0 || step > 127) revert ParameterOutOfRange("step");
+
+        state = state.setModel(features, bias, step);
+        Words.initialize(base, _wordCount(state));
+        return state;
+    }
+
+    function _classes(State) internal pure override returns (uint256) {
+        return 2;
+    }
+
+    function _predict(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (uint256 label)
+    {
+        SparseSample.check(sample, state.features());
+        (, int256 score) = _score(state, sample);
+        return score > 0 ? 1 : 0;
+    }
+
+    function _evaluate(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 correct, uint256 total)
+    {
+        uint256 features = state.features();
+        int256 bias = state.bias();
+        uint256 image = _loadAll(state, _wordCount(state));
+
+        uint256 position;
+        while (position < batch.length) {
+            uint256 label;
+            bytes calldata sample;
+            (label, sample, position) = Batch.at(batch, position);
+            SparseSample.check(sample, features);
+            uint256 prediction = _sum(image, sample) + bias > 0 ? 1 : 0;
+            if (prediction == label) ++correct;
+            ++total;
+        }
+    }
+
+    function _update(State state, bytes calldata sample, uint256 label)
+        internal
+        override
+        returns (State, bool changed)
+    {
+        SparseSample.check(sample, state.features());
+        (uint256 image, int256 score) = _score(state, sample);
+        if (score > 0 == (label == 1)) return (state, false);
+
+        return (_learn(state, image, sample, label), sample.length != 0);
+    }
+
+    /// @dev The words that the sample touches, and its score.
+    function _score(State state, bytes calldata sample)
+        private
+        view
+        returns (uint256 image, int256 score)
+    {
+        uint256 count = _wordCount(state);
+        image = Words.allocate(count);
+        uint256 next; // The words below are loaded, if the sample touches them.
+        uint256 filled;
+        unchecked {
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 index;
+                assembly ("memory-safe") {
+                    // sample[i] as uint16, divided by 32 lanes
+                    index := shr(245, calldataload(add(sample.offset, i)))
+                }
+                if (index >= next) {
+                    filled = Words.load(image, index, filled, state, count);
+                    next = index + 1;
+                }
+            }
+            score = _sum(image, sample) + state.bias();
+        }
+    }
+
+    /// @dev Equivalent to: `for each id in sample: sum += int8(image[id])`, the image as bytes.
+    function _sum(uint256 image, bytes calldata sample) private pure returns (int256 sum) {
+        assembly ("memory-safe") {
+            let end := add(sample.offset, sample.length)
+            for { let id := sample.offset } lt(id, end) { id := add(id, 2) } {
+                sum := add(sum, sar(248, mload(add(image, shr(240, calldataload(id))))))
+            }
+        }
+    }
+
+    /// @dev Moves the sample's weights towards `label` and stores their words.
+    function _learn(State state, uint256 image, bytes calldata sample, uint256 label)
+        private
+        returns (State)
+    {
+        uint256 count = _wordCount(state);
+        int256 step = label == 1 ? int256(state.step()) : -int256(state.step());
+        unchecked {
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 id;
+                uint256 following;
+                assembly ("memory-safe") {
+                    id := shr(240, calldataload(add(sample.offset, i)))
+                    following := shr(240, calldataload(add(sample.offset, add(i, 2))))
+
+                    // image[id] = saturate(int8(image[id]) + step)
+                    let lane := add(image, id)
+                    let weight := add(sar(248, mload(lane)), step)
+                    if sgt(weight, 127) { weight := 127 }
+                    if slt(weight, not(127)) { weight := not(127) }
+                    mstore8(lane, weight)
+                }
+                if (i + 2 == sample.length || following >> 5 != id >> 5) {
+                    state = Words.store(image, id >> 5, state, count);
+                }
+            }
+        }
+        return state;
+    }
+
+    function _loadAll(State state, uint256 count) private view returns (uint256 image) {
+        image = Words.allocate(count);
+        uint256 filled;
+        for (uint256 i; i < count; ++i) {
+            filled = Words.load(image, i, filled, state, count);
+        }
+    }
+
+    function _wordCount(State state) private pure returns (uint256) {
+        unchecked {
+            return (state.features() + 31) >> 5;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {CollaborativeTrainer} from "../CollaborativeTrainer.sol";
+import {CommitDataHandler} from "../data/CommitDataHandler.sol";
+import {SelfAssessment} from "../incentives/SelfAssessment.sol";
+import {Chunk} from "../interfaces/IModel.sol";
+import {SparsePerceptron} from "../models/SparsePerceptron.sol";
+import {State} from "../types/State.sol";
+
+/// @title SparsePerceptronTrainer
+/// @notice Deposit, refund, take on a sparse perceptron; made to be cloned by `TrainerFactory`.
+/// @author SUM
+contract SparsePerceptronTrainer is
+    SparsePerceptron,
+    CommitDataHandler,
+    SelfAssessment,
+    CollaborativeTrainer
+{
+    /// @notice What a deployer chooses, once.
+    /// @param owner May take what is left of a contribution from `ownerWait` on; zero for nobody.
+    /// @param metadata Where the metadata is stored (`ITrainerFactory.upload`); zero for none.
+    /// @param features Size of the feature space, 1 to 2^15.
+    /// @param bias Fixed bias, in units of a weight.
+    /// @param step Learning rate, in units of a weight, 1 to 127.
+    /// @param base The initial weights; empty for zeros.
+    /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
+    /// @param refundWait Seconds until refunds and reports.
+    /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
+    /// @param anyWait Seconds until anyone takes what is left.
+    struct Parameters {
+        address owner;
+        address metadata;
+        uint256 features;
+        int16 bias;
+        uint256 step;
+        Chunk[] base;
+        uint64 costWeight;
+        uint256 refundWait;
+        uint256 ownerWait;
+        uint256 anyWait;
+    }
+
+    /// @dev Locks the implementation: only clones can be initialised.
+    constructor() {
+        _initializeOwner(address(0));
+    }
+
+    /// @notice Sets up a fresh clone; reverts with `AlreadyInitialized` on any other.
+    function initialize(Parameters calldata p) external {
+        State state;
+        state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base);
+        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        _initTrainer(state, p.owner, p.metadata);
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+/// @notice What is kept of one contribution: a single word, zero when nothing is open.
+/// @author SUM
+///
+/// @dev Author, index, label and sample are in the key, so the word need not repeat them.
+///
+/// | bits    | width | field         | meaning                                             |
+/// |---------|------:|---------------|-----------------------------------------------------|
+/// | 136–231 |    96 | deposit       | what the author paid, in the asset's smallest unit  |
+/// |  40–135 |    96 | claimable     | what of it nobody has claimed yet                   |
+/// |   0–39  |    40 | claimableFrom | first second of refunds and reports, Unix; never 0  |
+type Record is uint256;
+
+using RecordLibrary for Record global;
+
+library RecordLibrary {
+    uint256 private constant DEPOSIT = 136;
+    uint256 private constant CLAIMABLE = 40;
+
+    /// @dev A fresh record: everything is claimable. `deposit_` < 2^96, 0 < `from` < 2^40.
+    function create(uint256 deposit_, uint256 from) internal pure returns (Record) {
+        return Record.wrap(deposit_ << DEPOSIT | deposit_ << CLAIMABLE | from);
+    }
+
+    function isOpen(Record self) internal pure returns (bool) {
+        return Record.unwrap(self) != 0;
+    }
+
+    function deposit(Record self) internal pure returns (uint256) {
+        return Record.unwrap(self) >> DEPOSIT;
+    }
+
+    function claimable(Record self) internal pure returns (uint256) {
+        return uint96(Record.unwrap(self) >> CLAIMABLE);
+    }
+
+    function claimableFrom(Record self) internal pure returns (uint256) {
+        return uint40(Record.unwrap(self));
+    }
+
+    /// @dev The record after `amount` was paid out: closed (zero) when nothing remains.
+    /// `amount` must not exceed what is claimable.
+    function take(Record self, uint256 amount) internal pure returns (Record) {
+        if (amount == claimable(self)) return Record.wrap(0);
+        unchecked {
+            return Record.wrap(Record.unwrap(self) - (amount << CLAIMABLE));
+        }
+    }
+}
