@@ -49,31 +49,24 @@ abstract contract CollaborativeTrainer is
     /* EXTERNAL */
 
     /// @inheritdoc ICollaborativeTrainer
-    function addData(bytes calldata sample, uint256 label, uint256 deadline)
+    function addData(bytes calldata sample, uint256 label)
         external
         payable
         nonReentrant
         returns (uint256 index)
     {
-        if (deadline != 0 && block.timestamp > deadline) revert DeadlinePassed(deadline);
-        State state = _state();
-        uint256 classes = _classes(state);
-        if (label >= classes) revert LabelOutOfRange(label, classes);
-        index = state.contributions();
-        if (index == type(uint32).max) revert TrainerFull();
+        return _addData(sample, label);
+    }
 
-        Record record;
-        bool changed;
-        (state, record) = _admit(state, msg.value);
-        (state, changed) = _update(state, sample, label);
-        if (changed) _markModelChanged();
-        _trainer().state = state.countContribution();
-        _remember(msg.sender, index, sample, label, record);
-
-        unchecked {
-            // _admit keeps no more than it was offered.
-            _pay(msg.sender, msg.value - record.deposit());
-        }
+    /// @inheritdoc ICollaborativeTrainer
+    function addDataBefore(uint256 deadline, bytes calldata sample, uint256 label)
+        external
+        payable
+        nonReentrant
+        returns (uint256 index)
+    {
+        if (block.timestamp > deadline) revert DeadlinePassed(deadline);
+        return _addData(sample, label);
     }
 
     /// @inheritdoc ICollaborativeTrainer
@@ -152,6 +145,27 @@ abstract contract CollaborativeTrainer is
         TrainerStorage storage $ = _trainer();
         $.state = state;
         if (metadata_ != address(0)) $.metadata = metadata_;
+    }
+
+    function _addData(bytes calldata sample, uint256 label) private returns (uint256 index) {
+        State state = _state();
+        uint256 classes = _classes(state);
+        if (label >= classes) revert LabelOutOfRange(label, classes);
+        index = state.contributions();
+        if (index == type(uint32).max) revert TrainerFull();
+
+        Record record;
+        bool changed;
+        (state, record) = _admit(state, msg.value);
+        (state, changed) = _update(state, sample, label);
+        if (changed) _markModelChanged();
+        _trainer().state = state.countContribution();
+        _remember(msg.sender, index, sample, label, record);
+
+        unchecked {
+            // _admit keeps no more than it was offered.
+            _pay(msg.sender, msg.value - record.deposit());
+        }
     }
 
     function _state() internal view override returns (State) {

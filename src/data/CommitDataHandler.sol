@@ -42,7 +42,21 @@ abstract contract CommitDataHandler is DataHandler {
         Record record
     ) internal override {
         _replace(_key(author, index, sample, label), record);
-        emit DataAdded(author, label, index, record.deposit(), sample);
+
+        // emit DataAdded(author, label, index, record.deposit(), sample);
+        bytes32 topic = DataAdded.selector;
+        uint256 deposit = record.deposit();
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, index)
+            mstore(add(data, 0x20), deposit)
+            mstore(add(data, 0x40), 0x60)
+            mstore(add(data, 0x60), sample.length)
+            let padded := and(add(sample.length, 31), not(31))
+            mstore(add(add(data, 0x60), padded), 0)
+            calldatacopy(add(data, 0x80), sample.offset, sample.length)
+            log3(data, add(0x80, padded), topic, author, label)
+        }
     }
 
     function _open(address author, uint256 index, bytes calldata sample, uint256 label)
@@ -73,9 +87,16 @@ abstract contract CommitDataHandler is DataHandler {
     function _key(address author, uint256 index, bytes calldata sample, uint256 label)
         private
         pure
-        returns (bytes32)
+        returns (bytes32 key)
     {
-        return
-            keccak256(abi.encodePacked(NAMESPACE, uint256(uint160(author)), index, label, sample));
+        assembly ("memory-safe") {
+            let preimage := mload(0x40)
+            mstore(preimage, NAMESPACE)
+            mstore(add(preimage, 0x20), author)
+            mstore(add(preimage, 0x40), index)
+            mstore(add(preimage, 0x60), label)
+            calldatacopy(add(preimage, 0x80), sample.offset, sample.length)
+            key := keccak256(preimage, add(0x80, sample.length))
+        }
     }
 }

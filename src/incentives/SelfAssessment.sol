@@ -90,13 +90,16 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
     }
 
     function _admit(State state, uint256 offered) internal view override returns (State, Record) {
-        uint256 deposit = _price(state.costWeight(), block.timestamp - state.lastUpdate());
-        if (offered < deposit) revert DepositTooLow(deposit, offered);
+        // Time does not run backwards, and a 24-bit wait does not overflow it.
+        unchecked {
+            uint256 deposit = _price(state.costWeight(), block.timestamp - state.lastUpdate());
+            if (offered < deposit) revert DepositTooLow(deposit, offered);
 
-        return (
-            state.setLastUpdate(block.timestamp),
-            RecordLibrary.create(deposit, block.timestamp + state.refundWait())
-        );
+            return (
+                state.setLastUpdate(block.timestamp),
+                RecordLibrary.create(deposit, block.timestamp + state.refundWait())
+            );
+        }
     }
 
     function _judgeRefund(
@@ -147,7 +150,10 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
     ) internal override returns (uint256 reward) {
         SelfAssessmentStorage storage $ = _selfAssessment();
         if (reporter == author) revert CannotReportYourself();
-        if ($.reported[key][reporter]) revert AlreadyReported(reporter);
+        // While nothing was taken, nobody has a mark.
+        if (record.claimable() != record.deposit() && $.reported[key][reporter]) {
+            revert AlreadyReported(reporter);
+        }
         if (block.timestamp < record.claimableFrom()) revert TooEarly(record.claimableFrom());
         if (prediction == label) revert ModelAgrees(prediction);
         uint256 own = $.reputation[reporter];
@@ -157,8 +163,8 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
         unchecked {
             reward = (record.deposit() * own / state.good()).min(record.claimable());
         }
-        // A share that takes everything closes the record, which needs no mark.
-        if (reward != record.claimable()) $.reported[key][reporter] = true;
+        // A share of everything closes the record and a share of nothing changes nothing.
+        if (reward != 0 && reward != record.claimable()) $.reported[key][reporter] = true;
     }
 
     function _pay(address to, uint256 amount) internal override {

@@ -39,13 +39,19 @@ interface ICollaborativeTrainer {
     /* FUNCTIONS */
 
     /// @notice Contributes a labelled sample, and trains the model with it.
-    /// @dev `msg.value` is the most the sender is willing to deposit; the rest returns. Grows with
+    /// @dev `msg.value` is the most the sender is willing to deposit; the rest returns. Gas grows with
     /// the words of weights that the sample touches.
     /// @param sample The sample in the model's format.
     /// @param label The class it belongs to, from 0.
-    /// @param deadline Last Unix second at which this may be mined; 0 for no deadline.
     /// @return index The contribution's index, needed to claim.
-    function addData(bytes calldata sample, uint256 label, uint256 deadline)
+    function addData(bytes calldata sample, uint256 label) external payable returns (uint256 index);
+
+    /// @notice `addData`, unless it is mined too late.
+    /// @param deadline Last Unix second at which this may be mined.
+    /// @param sample The sample in the model's format.
+    /// @param label The class it belongs to, from 0.
+    /// @return index The contribution's index, needed to claim.
+    function addDataBefore(uint256 deadline, bytes calldata sample, uint256 label)
         external
         payable
         returns (uint256 index);

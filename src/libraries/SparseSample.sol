@@ -18,35 +18,88 @@ library SparseSample {
     uint256 private constant ONES =
         0x0000000100010001000100010001000100010001000100010001000100010001;
 
-    /// @notice Reverts unless `sample` is a strictly increasing list of ids below `features`.
-    /// @dev Equivalent to `_locate`, which it calls to name what is wrong. An id a after an id b is
-    /// fine iff the guard bit survives in (a + 0x8000) − (b + 1); ids below 2^15 cannot borrow from
-    /// their neighbours, so one subtraction compares all sixteen.
+    /// @dev One in each id.
+    uint256 private constant EACH =
+        0x0001000100010001000100010001000100010001000100010001000100010001;
+
+    /// @notice Reverts unless `sample` is a strictly increasing list of ids below `features`, and
+    /// marks the words that the ids touch.
+    /// @dev The check is equivalent to `_locate`, which it calls to name what is wrong: an id a after
+    /// an id b is fine iff the guard bit survives in (a + 0x8000) − (b + 1), and ids below 2^15 do not
+    /// borrow from their neighbours, so one subtraction compares all sixteen. The marks are equivalent
+    /// to `for each id: marks[id >> lanes] = true`.
     /// @param features At most `MAX_FEATURES`.
-    function check(bytes calldata sample, uint256 features) internal pure {
-        unchecked {
-            if (sample.length & 1 != 0) revert ISparseSample.SampleLengthOdd(sample.length);
+    /// @param lanes log2 of the lanes in a word, at most 8.
+    /// @param marks Memory for one bit a word, word i at bit i mod 256 of `marks` + 32 · ⌊i / 256⌋.
+    function mark(bytes calldata sample, uint256 features, uint256 lanes, uint256 marks)
+        internal
+        pure
+    {
+        if (sample.length & 1 != 0) revert ISparseSample.SampleLengthOdd(sample.length);
 
-            uint256 floor; // The smallest id that may come next.
-            for (uint256 i; i < sample.length; i += 32) {
-                uint256 ids;
-                uint256 valid = GUARDS;
-                assembly ("memory-safe") {
-                    ids := calldataload(add(sample.offset, i))
+        bool faulty;
+        assembly ("memory-safe") {
+            let floor := 0 // the smallest id that may come next
+            let end := add(sample.offset, sample.length)
+            for { let position := sample.offset } lt(position, end) { position := add(
+                position,
+                32
+            ) } {
+                let ids := calldataload(position)
+                let valid := GUARDS
+                let last := and(ids, 0xffff)
+                if lt(sub(end, position), 32) {
+                    // What follows the sample in the call data is not part of it: the last id instead.
+                    let spare := shl(3, sub(32, sub(end, position)))
+                    valid := shl(spare, valid)
+                    last := and(shr(spare, ids), 0xffff)
+                    ids := or(shl(spare, shr(spare, ids)), shr(sub(256, spare), mul(last, EACH)))
                 }
-                uint256 spare = i + 32 > sample.length ? (i + 32 - sample.length) << 3 : 0;
-                // What follows the sample in the call data is not part of it.
-                ids = ids >> spare << spare;
-                valid = valid >> spare << spare;
+                let bounds := add(add(shr(16, ids), ONES), shl(240, floor))
+                let fine := and(and(sub(or(ids, GUARDS), bounds), valid), not(ids))
+                faulty := or(faulty, xor(fine, valid))
+                floor := add(last, 1)
 
-                uint256 bounds = (ids >> 16) + ONES + (floor << 240);
-                if (((ids | GUARDS) - bounds) & valid & ~ids != valid) {
-                    _locate(sample, features);
+                let group := shr(add(8, lanes), last)
+                if xor(shr(add(248, lanes), ids), group) {
+                    // Ids of two groups: mark one by one, those of the last group once more below.
+                    for { let rest := ids } rest { rest := shl(16, rest) } {
+                        let index := shr(add(240, lanes), rest)
+                        let other := add(marks, shl(5, shr(8, index)))
+                        mstore(other, or(mload(other), shl(and(index, 0xff), 1)))
+                    }
+                    continue
                 }
-                floor = uint16(ids >> spare) + 1;
+                ids := shr(lanes, ids)
+                let bits :=
+                    or(
+                        or(
+                            or(
+                                or(shl(byte(1, ids), 1), shl(byte(3, ids), 1)),
+                                or(shl(byte(5, ids), 1), shl(byte(7, ids), 1))
+                            ),
+                            or(
+                                or(shl(byte(9, ids), 1), shl(byte(11, ids), 1)),
+                                or(shl(byte(13, ids), 1), shl(byte(15, ids), 1))
+                            )
+                        ),
+                        or(
+                            or(
+                                or(shl(byte(17, ids), 1), shl(byte(19, ids), 1)),
+                                or(shl(byte(21, ids), 1), shl(byte(23, ids), 1))
+                            ),
+                            or(
+                                or(shl(byte(25, ids), 1), shl(byte(27, ids), 1)),
+                                or(shl(byte(29, ids), 1), shl(byte(31, ids), 1))
+                            )
+                        )
+                    )
+                let slot := add(marks, shl(5, group))
+                mstore(slot, or(mload(slot), bits))
             }
-            if (floor > features) _locate(sample, features);
+            faulty := or(faulty, gt(floor, features))
         }
+        if (faulty) _locate(sample, features);
     }
 
     /// @dev Reverts with the first fault of `sample`.

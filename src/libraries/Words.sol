@@ -9,11 +9,12 @@ import {State} from "../types/State.sol";
 /// @author SUM
 ///
 /// @dev Word i is at slot WORDS + i once it was written; until then it is in the base, chunk
-/// i / CHUNK_WORDS, or zero if there is no base. Which words were written is a bitmap: in the state
-/// word while the model has at most 32 words, else one slot for 256 words.
+/// ⌊i / 512⌋, or zero if there is no base. Which words were written is a bitmap: in the state word
+/// while the model has at most 32 words, else one slot for a group of 256 words.
 ///
-/// A model works on an *image* in memory, where word i is at image + 32 · i. It loads the words it
-/// needs in ascending order; what was not loaded is undefined.
+/// A model works on an *image* in memory, word i at image + 32 · i. It marks the words it needs, one
+/// bit a word in a bitmap for each group, loads them, computes, and stores them. Words that were not
+/// marked are undefined.
 library Words {
     /* CONSTANTS */
 
@@ -29,34 +30,40 @@ library Words {
     uint256 private constant CHUNKS =
         0x887e07af386124633f3206092abd78ca309a7595b46da5289263b5329d497a00;
 
-    /// @dev Words in the state's bitmap.
+    /// @dev Words whose bitmap the state word holds.
     uint256 private constant STATE_WORDS = 32;
 
-    /// @dev Words in a chunk: contract code has 24,576 bytes, of which STOP takes one.
-    uint256 internal constant CHUNK_WORDS = 767;
+    /// @dev Bytes in a chunk but the last: two groups, as contract code holds fewer than three.
+    uint256 private constant CHUNK_BYTES = 2 * 256 * 32;
+
+    /// @dev For a power of two, bit = 2^i with i < 32: i = NUMBERS[⌊MAGIC / bit⌋ mod 32], a byte table.
+    /// From Solady's `LibBit.ffs` (https://github.com/vectorized/solady/blob/main/src/utils/LibBit.sol).
+    uint256 private constant MAGIC = 0xd76453e0;
+    uint256 private constant NUMBERS =
+        0x001f0d1e100c1d070f090b19131c1706010e11080a1a141802121b1503160405;
 
     /* FUNCTIONS */
 
-    /// @notice Takes `base` as the initial values of `count` words; without chunks they are zero.
-    /// @dev Reverts with `ChunkInvalid` unless each chunk is a STOP byte and then its words, and has
-    /// the hash announced.
-    function initialize(Chunk[] memory base, uint256 count) internal {
+    /// @notice Takes `base` as the initial words; without chunks they are zero.
+    /// @dev Reverts with `ChunkInvalid` unless each chunk is a STOP byte and then its share of the
+    /// bytes, and has the hash announced.
+    /// @param size Bytes of the words that are used; the rest of the last word is zero.
+    function initialize(Chunk[] memory base, uint256 size) internal {
         if (base.length == 0) return;
-        uint256 chunks = (count + CHUNK_WORDS - 1) / CHUNK_WORDS;
+        uint256 chunks = (size + CHUNK_BYTES - 1) / CHUNK_BYTES;
         if (base.length != chunks) revert IModel.ChunkInvalid(base.length);
 
         for (uint256 i; i < chunks; ++i) {
             address pointer = base[i].pointer;
-            uint256 wordsHere = i + 1 < chunks ? CHUNK_WORDS : count - i * CHUNK_WORDS;
-            bytes32 first;
+            uint256 left = size - i * CHUNK_BYTES;
+            uint256 length = 1 + (left < CHUNK_BYTES ? left : CHUNK_BYTES);
+            uint256 first;
             assembly ("memory-safe") {
                 extcodecopy(pointer, 0x00, 0, 1)
-                first := shr(248, mload(0x00))
+                first := byte(0, mload(0x00))
             }
-            if (
-                pointer.codehash != base[i].codeHash || pointer.code.length != 1 + 32 * wordsHere
-                    || first != 0
-            ) {
+            if (pointer.code.length != length || pointer.codehash != base[i].codeHash || first != 0)
+            {
                 revert IModel.ChunkInvalid(i);
             }
             assembly ("memory-safe") {
@@ -65,82 +72,120 @@ library Words {
         }
     }
 
-    /// @notice Reserves memory for an image of `count` words.
-    function allocate(uint256 count) internal pure returns (uint256 image) {
+    /// @notice Reserves memory for an image of `count` words and its marks, all clear.
+    function allocate(uint256 count) internal pure returns (uint256 image, uint256 marks) {
         assembly ("memory-safe") {
-            image := mload(0x40)
+            marks := mload(0x40)
+            let size := shl(5, shr(8, add(count, 255)))
+            calldatacopy(marks, calldatasize(), size) // zeros
+            image := add(marks, size)
             // One word more, as lanes are read 32 bytes at a time.
             mstore(0x40, add(image, shl(5, add(count, 1))))
         }
     }
 
-    /// @notice Loads word `index` into the image.
-    /// @dev Words must be loaded in ascending order, because the first word of a chunk that is still
-    /// in the base brings the rest of its chunk along.
-    /// @param filled What the previous call returned, 0 at first: the image is filled from the base
-    /// up to this word.
-    function load(uint256 image, uint256 index, uint256 filled, State state, uint256 count)
-        internal
-        view
-        returns (uint256)
-    {
-        if (isWritten(index, state, count)) {
-            assembly ("memory-safe") {
-                mstore(add(image, shl(5, index)), sload(add(WORDS, index)))
+    /// @notice Marks all words.
+    function markAll(uint256 marks, uint256 count) internal pure {
+        unchecked {
+            for (uint256 first; first < count; first += 256) {
+                uint256 left = count - first;
+                uint256 marked = left < 256 ? (1 << left) - 1 : type(uint256).max;
+                assembly ("memory-safe") {
+                    mstore(add(marks, shr(3, first)), marked)
+                }
             }
-        } else if (index >= filled) {
-            return _fill(image, index, count);
         }
-        return filled;
     }
 
-    /// @notice Stores word `index` of the image.
-    function store(uint256 image, uint256 index, State state, uint256 count)
+    /// @notice Loads the marked words into the image.
+    function load(uint256 image, uint256 marks, State state, uint256 count) internal view {
+        unchecked {
+            for (uint256 first; first < count; first += 256) {
+                uint256 marked;
+                uint256 written = state.written();
+                assembly ("memory-safe") {
+                    marked := mload(add(marks, shr(3, first)))
+                    if gt(count, STATE_WORDS) {
+                        written := sload(add(BITMAPS, shr(8, first)))
+                    }
+                }
+                uint256 missing = marked & ~written;
+                if (missing != 0) _fill(image, first, missing, count);
+
+                // for each bit i of marked & written: image[first + i] = sload(WORDS + first + i)
+                assembly ("memory-safe") {
+                    marked := and(marked, written)
+                    let slot := add(WORDS, first)
+                    let at := add(image, shl(5, first))
+                    for {} marked { marked := shr(32, marked) } {
+                        for { let bits := and(marked, 0xffffffff) } bits {} {
+                            let bit := and(bits, sub(0, bits))
+                            bits := xor(bits, bit)
+                            let i := byte(and(div(MAGIC, bit), 31), NUMBERS)
+                            mstore(add(at, shl(5, i)), sload(add(slot, i)))
+                        }
+                        slot := add(slot, 32)
+                        at := add(at, 1024)
+                    }
+                }
+            }
+        }
+    }
+
+    /// @notice Stores the marked words of the image.
+    /// @return The state word, in which the marked words of a small model are written.
+    function store(uint256 image, uint256 marks, State state, uint256 count)
         internal
         returns (State)
     {
-        assembly ("memory-safe") {
-            sstore(add(WORDS, index), mload(add(image, shl(5, index))))
-        }
-        if (count <= STATE_WORDS) return state.addWritten(1 << index);
-
-        assembly ("memory-safe") {
-            let slot := add(BITMAPS, shr(8, index))
-            let bitmap := sload(slot)
-            let bit := shl(and(index, 0xff), 1)
-            if iszero(and(bitmap, bit)) { sstore(slot, or(bitmap, bit)) }
-        }
-        return state;
-    }
-
-    /// @notice Whether word `index` has left the base.
-    function isWritten(uint256 index, State state, uint256 count) internal view returns (bool) {
-        if (count <= STATE_WORDS) return state.written() >> index & 1 != 0;
-        uint256 bitmap;
-        assembly ("memory-safe") {
-            bitmap := sload(add(BITMAPS, shr(8, index)))
-        }
-        return bitmap >> (index & 0xff) & 1 != 0;
-    }
-
-    /// @dev Copies the base from word `index` to the end of its chunk, zeros if there is no base.
-    function _fill(uint256 image, uint256 index, uint256 count)
-        private
-        view
-        returns (uint256 filled)
-    {
         unchecked {
-            uint256 chunk = index / CHUNK_WORDS;
-            uint256 first = chunk * CHUNK_WORDS;
-            filled = first + CHUNK_WORDS < count ? first + CHUNK_WORDS : count;
-            assembly ("memory-safe") {
-                let to := add(image, shl(5, index))
-                let size := shl(5, sub(filled, index))
-                let pointer := sload(add(CHUNKS, chunk))
-                switch pointer
-                case 0 { calldatacopy(to, calldatasize(), size) }
-                default { extcodecopy(pointer, to, add(1, shl(5, sub(index, first))), size) }
+            for (uint256 first; first < count; first += 256) {
+                uint256 marked;
+                assembly ("memory-safe") {
+                    marked := mload(add(marks, shr(3, first)))
+                }
+                if (count <= STATE_WORDS) state = state.addWritten(marked);
+
+                // for each bit i of marked: sstore(WORDS + first + i, image[first + i])
+                assembly ("memory-safe") {
+                    if gt(count, STATE_WORDS) {
+                        let slot := add(BITMAPS, shr(8, first))
+                        let written := sload(slot)
+                        if and(marked, not(written)) { sstore(slot, or(written, marked)) }
+                    }
+                    let slot := add(WORDS, first)
+                    let at := add(image, shl(5, first))
+                    for {} marked { marked := shr(32, marked) } {
+                        for { let bits := and(marked, 0xffffffff) } bits {} {
+                            let bit := and(bits, sub(0, bits))
+                            bits := xor(bits, bit)
+                            let i := byte(and(div(MAGIC, bit), 31), NUMBERS)
+                            sstore(add(slot, i), mload(add(at, shl(5, i))))
+                        }
+                        slot := add(slot, 32)
+                        at := add(at, 1024)
+                    }
+                }
             }
+            return state;
+        }
+    }
+
+    /// @dev Copies the base from the first missing word to the end of the group that starts at word
+    /// `first`, or zeros if there is no base.
+    function _fill(uint256 image, uint256 first, uint256 missing, uint256 count) private view {
+        assembly ("memory-safe") {
+            let index := first
+            for {} iszero(and(missing, 1)) { missing := shr(1, missing) } { index := add(index, 1) }
+            let end := add(first, 256)
+            if gt(end, count) { end := count }
+
+            let to := add(image, shl(5, index))
+            let size := shl(5, sub(end, index))
+            let pointer := sload(add(CHUNKS, shr(9, first)))
+            switch pointer
+            case 0 { calldatacopy(to, calldatasize(), size) }
+            default { extcodecopy(pointer, to, add(1, shl(5, and(index, 511))), size) }
         }
     }
 }

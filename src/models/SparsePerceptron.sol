@@ -22,6 +22,11 @@ import {Model} from "./Model.sol";
 /// Gas grows with the words a sample touches (one read each, one write each when it learns) and with
 /// its ids.
 abstract contract SparsePerceptron is Model, ISparseSample {
+    /* CONSTANTS */
+
+    /// @dev log2 of the lanes in a word.
+    uint256 private constant LANES = 5;
+
     /* VIEW */
 
     /// @inheritdoc IModel
@@ -42,7 +47,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     function words(uint256 start, uint256 count) external view returns (uint256[] memory values) {
         State state = _state();
         uint256 total = _wordCount(state);
-        uint256 image = _loadAll(state, total);
+        (uint256 image,) = _loadAll(state);
         values = new uint256[](count);
         for (uint256 i; i < count && start + i < total; ++i) {
             assembly ("memory-safe") {
@@ -69,9 +74,8 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         }
         if (step == 0 || step > 127) revert ParameterOutOfRange("step");
 
-        state = state.setModel(features, bias, step);
-        Words.initialize(base, _wordCount(state));
-        return state;
+        Words.initialize(base, features);
+        return state.setModel(features, bias, step);
     }
 
     function _classes(State) internal pure override returns (uint256) {
@@ -84,8 +88,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         override
         returns (uint256 label)
     {
-        SparseSample.check(sample, state.features());
-        (, int256 score) = _score(state, sample);
+        (,, int256 score) = _score(state, sample);
         return score > 0 ? 1 : 0;
     }
 
@@ -97,17 +100,19 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     {
         uint256 features = state.features();
         int256 bias = state.bias();
-        uint256 image = _loadAll(state, _wordCount(state));
+        (uint256 image, uint256 marks) = _loadAll(state);
 
         uint256 position;
-        while (position < batch.length) {
-            uint256 label;
-            bytes calldata sample;
-            (label, sample, position) = Batch.at(batch, position);
-            SparseSample.check(sample, features);
-            uint256 prediction = _sum(image, sample) + bias > 0 ? 1 : 0;
-            if (prediction == label) ++correct;
-            ++total;
+        unchecked {
+            while (position < batch.length) {
+                uint256 label;
+                bytes calldata sample;
+                (label, sample, position) = Batch.at(batch, position);
+                SparseSample.mark(sample, features, LANES, marks);
+                uint256 prediction = _sum(image, sample) + bias > 0 ? 1 : 0;
+                if (prediction == label) ++correct;
+                ++total;
+            }
         }
     }
 
@@ -116,35 +121,25 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         override
         returns (State, bool changed)
     {
-        SparseSample.check(sample, state.features());
-        (uint256 image, int256 score) = _score(state, sample);
+        (uint256 image, uint256 marks, int256 score) = _score(state, sample);
         if (score > 0 == (label == 1)) return (state, false);
 
-        return (_learn(state, image, sample, label), sample.length != 0);
+        _move(image, sample, label == 1 ? int256(state.step()) : -int256(state.step()));
+        return (Words.store(image, marks, state, _wordCount(state)), sample.length != 0);
     }
 
     /// @dev The words that the sample touches, and its score.
     function _score(State state, bytes calldata sample)
         private
         view
-        returns (uint256 image, int256 score)
+        returns (uint256 image, uint256 marks, int256 score)
     {
-        uint256 count = _wordCount(state);
-        image = Words.allocate(count);
-        uint256 next; // The words below are loaded, if the sample touches them.
-        uint256 filled;
+        uint256 features = state.features();
         unchecked {
-            for (uint256 i; i < sample.length; i += 2) {
-                uint256 index;
-                assembly ("memory-safe") {
-                    // sample[i] as uint16, divided by 32 lanes
-                    index := shr(245, calldataload(add(sample.offset, i)))
-                }
-                if (index >= next) {
-                    filled = Words.load(image, index, filled, state, count);
-                    next = index + 1;
-                }
-            }
+            uint256 count = (features + 31) >> 5;
+            (image, marks) = Words.allocate(count);
+            SparseSample.mark(sample, features, LANES, marks);
+            Words.load(image, marks, state, count);
             score = _sum(image, sample) + state.bias();
         }
     }
@@ -152,49 +147,47 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     /// @dev Equivalent to: `for each id in sample: sum += int8(image[id])`, the image as bytes.
     function _sum(uint256 image, bytes calldata sample) private pure returns (int256 sum) {
         assembly ("memory-safe") {
-            let end := add(sample.offset, sample.length)
-            for { let id := sample.offset } lt(id, end) { id := add(id, 2) } {
+            let id := sample.offset
+            let end := add(id, sample.length)
+            // Four at a time, then the rest.
+            for { let last := sub(end, 7) } slt(id, last) { id := add(id, 8) } {
+                let ids := shr(192, calldataload(id))
+                sum := add(
+                    add(
+                        add(sum, sar(248, mload(add(image, shr(48, ids))))),
+                        sar(248, mload(add(image, and(shr(32, ids), 0xffff))))
+                    ),
+                    add(
+                        sar(248, mload(add(image, and(shr(16, ids), 0xffff)))),
+                        sar(248, mload(add(image, and(ids, 0xffff))))
+                    )
+                )
+            }
+            for {} lt(id, end) { id := add(id, 2) } {
                 sum := add(sum, sar(248, mload(add(image, shr(240, calldataload(id))))))
             }
         }
     }
 
-    /// @dev Moves the sample's weights towards `label` and stores their words.
-    function _learn(State state, uint256 image, bytes calldata sample, uint256 label)
-        private
-        returns (State)
-    {
-        uint256 count = _wordCount(state);
-        int256 step = label == 1 ? int256(state.step()) : -int256(state.step());
-        unchecked {
-            for (uint256 i; i < sample.length; i += 2) {
-                uint256 id;
-                uint256 following;
-                assembly ("memory-safe") {
-                    id := shr(240, calldataload(add(sample.offset, i)))
-                    following := shr(240, calldataload(add(sample.offset, add(i, 2))))
-
-                    // image[id] = saturate(int8(image[id]) + step)
-                    let lane := add(image, id)
-                    let weight := add(sar(248, mload(lane)), step)
-                    if sgt(weight, 127) { weight := 127 }
-                    if slt(weight, not(127)) { weight := not(127) }
-                    mstore8(lane, weight)
-                }
-                if (i + 2 == sample.length || following >> 5 != id >> 5) {
-                    state = Words.store(image, id >> 5, state, count);
-                }
+    /// @dev Equivalent to: `for each id in sample: image[id] = saturate(int8(image[id]) + step)`.
+    function _move(uint256 image, bytes calldata sample, int256 step) private pure {
+        assembly ("memory-safe") {
+            let end := add(sample.offset, sample.length)
+            for { let id := sample.offset } lt(id, end) { id := add(id, 2) } {
+                let lane := add(image, shr(240, calldataload(id)))
+                let weight := add(sar(248, mload(lane)), step)
+                if sgt(weight, 127) { weight := 127 }
+                if slt(weight, not(127)) { weight := not(127) }
+                mstore8(lane, weight)
             }
         }
-        return state;
     }
 
-    function _loadAll(State state, uint256 count) private view returns (uint256 image) {
-        image = Words.allocate(count);
-        uint256 filled;
-        for (uint256 i; i < count; ++i) {
-            filled = Words.load(image, i, filled, state, count);
-        }
+    function _loadAll(State state) private view returns (uint256 image, uint256 marks) {
+        uint256 count = _wordCount(state);
+        (image, marks) = Words.allocate(count);
+        Words.markAll(marks, count);
+        Words.load(image, marks, state, count);
     }
 
     function _wordCount(State state) private pure returns (uint256) {

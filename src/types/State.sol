@@ -84,7 +84,8 @@ library StateLibrary {
 
     /// @dev `time` < 2^32.
     function setLastUpdate(State self, uint256 time) internal pure returns (State) {
-        return _set(self, LAST_UPDATE, type(uint32).max, time);
+        uint256 others = State.unwrap(self) & ~(uint256(type(uint32).max) << LAST_UPDATE);
+        return State.wrap(others | time << LAST_UPDATE);
     }
 
     /// @dev `weight` < 2^64, `wait` < 2^24.
