@@ -5,7 +5,6 @@ import {Ownable} from "solady/src/auth/Ownable.sol";
 import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
-import {Role} from "./Role.sol";
 import {DataHandler} from "./data/DataHandler.sol";
 import {IncentiveMechanism} from "./incentives/IncentiveMechanism.sol";
 import {ICollaborativeTrainer} from "./interfaces/ICollaborativeTrainer.sol";

@@ -31,9 +31,16 @@ interface ICollaborativeTrainer {
     /* EVENTS */
 
     /// @notice An author got the deposit back; the model agrees with the contribution.
+    /// @param author Who made the contribution.
+    /// @param index Its index.
+    /// @param amount What was paid, in wei.
     event Refunded(address indexed author, uint256 index, uint256 amount);
 
     /// @notice A reporter took (part of) the deposit of a contribution.
+    /// @param reporter Who took it.
+    /// @param author Who made the contribution.
+    /// @param index Its index.
+    /// @param reward What was paid, in wei.
     event Reported(address indexed reporter, address indexed author, uint256 index, uint256 reward);
 
     /* FUNCTIONS */
@@ -92,5 +99,6 @@ interface ICollaborativeTrainer {
 
     /// @notice What the model is and how to encode a sample for it: a JSON document
     /// (`docs/formats.md`), empty if the deployer gave none.
+    /// @return json The document.
     function metadata() external view returns (string memory json);
 }

@@ -43,16 +43,13 @@ interface IModel {
     /// @notice The batch ends inside the record that starts at this byte.
     error BatchTruncated(uint256 position);
 
-    /// @notice The batch holds no record.
-    error BatchEmpty();
-
     /* FUNCTIONS */
 
     /// @notice The model's numbers.
     function spec() external view returns (Spec memory);
 
     /// @notice Weight words as they are now, from storage or from the base.
-    /// @dev Reverts with Panic(0x11) or returns zeros beyond the last word, never another's data.
+    /// @dev Beyond the last word there are zeros.
     /// @param start First word.
     /// @param count How many.
     function words(uint256 start, uint256 count) external view returns (uint256[] memory);

@@ -47,9 +47,13 @@ interface ISelfAssessment {
     /// @notice The deposit that a contribution mined at `time` costs, if none comes before it:
     /// ⌊costWeight · 3600 / ⌊√(time − last contribution)⌋⌋ wei, with 1 for a root of 0.
     /// @dev A time before the last contribution counts as that time.
+    /// @param time Unix second.
+    /// @return The deposit, in wei.
     function depositAt(uint256 time) external view returns (uint256);
 
     /// @notice How many contributions of `author` the model has confirmed.
+    /// @param author The contributor.
+    /// @return The number of refunds, those of empty samples left out.
     function reputation(address author) external view returns (uint256);
 
     /// @notice The sum of all authors' reputation.

@@ -12,6 +12,9 @@ interface ITrainerFactory {
     error ImplementationMissing(address implementation);
 
     /// @notice A trainer was deployed and initialised.
+    /// @param implementation The preset it is a clone of.
+    /// @param deployer Who asked for it.
+    /// @param trainer The new trainer.
     event TrainerDeployed(
         address indexed implementation, address indexed deployer, address trainer
     );
@@ -23,6 +26,8 @@ interface ITrainerFactory {
     function upload(bytes calldata data) external returns (address pointer);
 
     /// @notice Where `upload` stores this data, whether or not it is there yet.
+    /// @param data Up to 24,575 bytes.
+    /// @return pointer The address.
     function pointerOf(bytes calldata data) external view returns (address pointer);
 
     /// @notice Uploads chunks and deploys a clone in one transaction.

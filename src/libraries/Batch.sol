@@ -10,7 +10,7 @@ import {IModel} from "../interfaces/IModel.sol";
 library Batch {
     /// @notice The record at `position`, and where the next one starts.
     /// @dev Reverts with `BatchTruncated` if the record does not end within the batch.
-    function at(bytes calldata batch, uint256 position)
+    function read(bytes calldata batch, uint256 position)
         internal
         pure
         returns (uint256 label, bytes calldata sample, uint256 next)

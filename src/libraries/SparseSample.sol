@@ -41,10 +41,9 @@ library SparseSample {
         assembly ("memory-safe") {
             let floor := 0 // the smallest id that may come next
             let end := add(sample.offset, sample.length)
-            for { let position := sample.offset } lt(position, end) { position := add(
-                position,
-                32
-            ) } {
+            for { let position := sample.offset } lt(position, end) {
+                position := add(position, 32)
+            } {
                 let ids := calldataload(position)
                 let valid := GUARDS
                 let last := and(ids, 0xffff)

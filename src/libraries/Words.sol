@@ -116,16 +116,16 @@ library Words {
                 assembly ("memory-safe") {
                     marked := and(marked, written)
                     let slot := add(WORDS, first)
-                    let at := add(image, shl(5, first))
+                    let part := add(image, shl(5, first))
                     for {} marked { marked := shr(32, marked) } {
                         for { let bits := and(marked, 0xffffffff) } bits {} {
                             let bit := and(bits, sub(0, bits))
                             bits := xor(bits, bit)
                             let i := byte(and(div(MAGIC, bit), 31), NUMBERS)
-                            mstore(add(at, shl(5, i)), sload(add(slot, i)))
+                            mstore(add(part, shl(5, i)), sload(add(slot, i)))
                         }
                         slot := add(slot, 32)
-                        at := add(at, 1024)
+                        part := add(part, 1024)
                     }
                 }
             }
@@ -154,16 +154,16 @@ library Words {
                         if and(marked, not(written)) { sstore(slot, or(written, marked)) }
                     }
                     let slot := add(WORDS, first)
-                    let at := add(image, shl(5, first))
+                    let part := add(image, shl(5, first))
                     for {} marked { marked := shr(32, marked) } {
                         for { let bits := and(marked, 0xffffffff) } bits {} {
                             let bit := and(bits, sub(0, bits))
                             bits := xor(bits, bit)
                             let i := byte(and(div(MAGIC, bit), 31), NUMBERS)
-                            sstore(add(slot, i), mload(add(at, shl(5, i))))
+                            sstore(add(slot, i), mload(add(part, shl(5, i))))
                         }
                         slot := add(slot, 32)
-                        at := add(at, 1024)
+                        part := add(part, 1024)
                     }
                 }
             }

@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {Chunk, IModel, Spec} from "../interfaces/IModel.sol";
 import {ISparseSample} from "../interfaces/ISparseSample.sol";
 import {Batch} from "../libraries/Batch.sol";
+import {Int8Lanes} from "../libraries/Int8Lanes.sol";
 import {SparseSample} from "../libraries/SparseSample.sol";
 import {Words} from "../libraries/Words.sol";
 import {State} from "../types/State.sol";
@@ -49,7 +50,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         uint256 total = _wordCount(state);
         (uint256 image,) = _loadAll(state);
         values = new uint256[](count);
-        for (uint256 i; i < count && start + i < total; ++i) {
+        for (uint256 i; i < count && start < total && i < total - start; ++i) {
             assembly ("memory-safe") {
                 mstore(add(values, shl(5, add(i, 1))), mload(add(image, shl(5, add(start, i)))))
             }
@@ -107,9 +108,9 @@ abstract contract SparsePerceptron is Model, ISparseSample {
             while (position < batch.length) {
                 uint256 label;
                 bytes calldata sample;
-                (label, sample, position) = Batch.at(batch, position);
+                (label, sample, position) = Batch.read(batch, position);
                 SparseSample.mark(sample, features, LANES, marks);
-                uint256 prediction = _sum(image, sample) + bias > 0 ? 1 : 0;
+                uint256 prediction = Int8Lanes.sum(image, sample) + bias > 0 ? 1 : 0;
                 if (prediction == label) ++correct;
                 ++total;
             }
@@ -124,7 +125,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         (uint256 image, uint256 marks, int256 score) = _score(state, sample);
         if (score > 0 == (label == 1)) return (state, false);
 
-        _move(image, sample, label == 1 ? int256(state.step()) : -int256(state.step()));
+        Int8Lanes.move(image, sample, label == 1 ? int256(state.step()) : -int256(state.step()));
         return (Words.store(image, marks, state, _wordCount(state)), sample.length != 0);
     }
 
@@ -140,46 +141,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
             (image, marks) = Words.allocate(count);
             SparseSample.mark(sample, features, LANES, marks);
             Words.load(image, marks, state, count);
-            score = _sum(image, sample) + state.bias();
-        }
-    }
-
-    /// @dev Equivalent to: `for each id in sample: sum += int8(image[id])`, the image as bytes.
-    function _sum(uint256 image, bytes calldata sample) private pure returns (int256 sum) {
-        assembly ("memory-safe") {
-            let id := sample.offset
-            let end := add(id, sample.length)
-            // Four at a time, then the rest.
-            for { let last := sub(end, 7) } slt(id, last) { id := add(id, 8) } {
-                let ids := shr(192, calldataload(id))
-                sum := add(
-                    add(
-                        add(sum, sar(248, mload(add(image, shr(48, ids))))),
-                        sar(248, mload(add(image, and(shr(32, ids), 0xffff))))
-                    ),
-                    add(
-                        sar(248, mload(add(image, and(shr(16, ids), 0xffff)))),
-                        sar(248, mload(add(image, and(ids, 0xffff))))
-                    )
-                )
-            }
-            for {} lt(id, end) { id := add(id, 2) } {
-                sum := add(sum, sar(248, mload(add(image, shr(240, calldataload(id))))))
-            }
-        }
-    }
-
-    /// @dev Equivalent to: `for each id in sample: image[id] = saturate(int8(image[id]) + step)`.
-    function _move(uint256 image, bytes calldata sample, int256 step) private pure {
-        assembly ("memory-safe") {
-            let end := add(sample.offset, sample.length)
-            for { let id := sample.offset } lt(id, end) { id := add(id, 2) } {
-                let lane := add(image, shr(240, calldataload(id)))
-                let weight := add(sar(248, mload(lane)), step)
-                if sgt(weight, 127) { weight := 127 }
-                if slt(weight, not(127)) { weight := not(127) }
-                mstore8(lane, weight)
-            }
+            score = Int8Lanes.sum(image, sample) + state.bias();
         }
     }
 

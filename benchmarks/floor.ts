@@ -1,0 +1,124 @@
+import { type Hex, hexToBytes, size } from "viem";
+
+/** Prices of the EVM (hardfork Osaka), in gas. */
+export const GAS = {
+  transaction: 21_000,
+  /** A word of storage that was zero. */
+  newWord: 22_100,
+  /** A word of storage that was not. */
+  changedWord: 5_000,
+  /** A word of storage, read for the first time in a transaction. */
+  readWord: 2_100,
+  /** Contract code, read for the first time in a transaction, and each word that is copied. */
+  readCode: 2_600,
+  copyWord: 3,
+  /** A call that carries value: 9,000, less the stipend that comes back, and a warm account. */
+  payment: 6_800,
+  /** Returned for a word that becomes zero. */
+  clearedWord: -4_800,
+  create: 32_000,
+  codeByte: 200,
+  initCodeWord: 2,
+} as const;
+
+/** The gas of a transaction before it executes anything. */
+export function intrinsicGas(data: Hex): number {
+  return hexToBytes(data).reduce((gas, byte) => gas + (byte === 0 ? 4 : 16), GAS.transaction);
+}
+
+/** The gas of an event: its topics, the signature among them, and its data. */
+export function logGas(topics: number, words: number): number {
+  return 375 * (1 + topics) + 8 * 32 * words;
+}
+
+/** What an operation on one sample must at least read, write, log and pay. */
+export type Footprint = {
+  /** Call data. */
+  readonly data: Hex;
+  /** Words of weights that the sample touches. */
+  readonly touched: number;
+  /** Words that the base has. */
+  readonly baseWords: number;
+  /** Words that a record of the sample takes in an event. */
+  readonly sampleWords: number;
+};
+
+export type Operation = "addRight" | "addWrong" | "refund" | "report" | "predict";
+export type Variant = "written" | "base" | "firstWrite";
+
+/**
+ * The floor of an operation: what the EVM charges for the words it cannot do without. Execution,
+ * memory, checks and anything one could conceivably leave out are not in it.
+ */
+export function floorOf(operation: Operation, variant: Variant, footprint: Footprint): number {
+  const { data, touched, baseWords, sampleWords } = footprint;
+  const readBase = GAS.readWord + GAS.readCode + GAS.copyWord * baseWords;
+  const read = variant === "written" ? touched * GAS.readWord : readBase;
+  const learn = {
+    written: touched * GAS.changedWord,
+    base: Number.NaN, // Who learns leaves the base.
+    firstWrite: readBase + touched * GAS.newWord,
+  }[variant];
+  const added = GAS.newWord + GAS.changedWord + logGas(3, 4 + sampleWords) + GAS.payment;
+
+  switch (operation) {
+    case "addRight":
+      return intrinsicGas(data) + added + read;
+    case "addWrong":
+      return intrinsicGas(data) + added + learn;
+    case "refund": // record, state and reputation change
+      return (
+        intrinsicGas(data) +
+        3 * GAS.changedWord +
+        read +
+        logGas(2, 2) +
+        GAS.payment +
+        GAS.clearedWord
+      );
+    case "report": // the record changes; state and reputation are read, and the longer waits
+      return (
+        intrinsicGas(data) +
+        GAS.changedWord +
+        3 * GAS.readWord +
+        read +
+        logGas(3, 2) +
+        GAS.payment +
+        GAS.clearedWord
+      );
+    case "predict": // execution only
+      return GAS.readWord + read;
+  }
+}
+
+/** State, owner, waits and the address of the base: what any deployment with weights must write. */
+const DEPLOYED_WORDS = 4;
+
+/** The floor of a deployment through the factory: the base as code, the clone and its words. */
+export function deploymentFloor(data: Hex, baseBytes: number, cloneBytes: number): number {
+  return (
+    intrinsicGas(data) +
+    2 * GAS.create +
+    GAS.codeByte * (1 + baseBytes + cloneBytes) +
+    DEPLOYED_WORDS * GAS.newWord +
+    logGas(3, 1) +
+    logGas(3, 0)
+  );
+}
+
+/** The floor of a direct deployment: a transaction for the base, another for the contract. */
+export function directDeploymentFloor(
+  upload: Hex,
+  creation: Hex,
+  baseBytes: number,
+  runtime: Hex,
+): number {
+  return (
+    intrinsicGas(upload) +
+    intrinsicGas(creation) +
+    GAS.initCodeWord * Math.ceil(size(creation) / 32) +
+    2 * GAS.create +
+    GAS.codeByte * (1 + baseBytes + size(runtime)) +
+    DEPLOYED_WORDS * GAS.newWord +
+    logGas(3, 0)
+  );
+}

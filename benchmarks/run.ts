@@ -1,0 +1,72 @@
+/**
+ * `npm run bench` measures every workload and writes `results.json` and `RESULTS.md`;
+ * `npm run bench -- --check` measures them and fails if anything differs from what is committed.
+ */
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { startAnvil } from "../ts/node/anvil.js";
+import { measure, measureShared, type Row } from "./measure.js";
+import { renderResults } from "./report.js";
+import { WORKLOADS } from "./workloads.js";
+
+const root = new URL("../", import.meta.url);
+
+async function main(check: boolean): Promise<void> {
+  const kernels = measureKernels(check);
+  const rows: Row[] = [];
+  for (const workload of WORKLOADS) {
+    for (const deployment of ["direct", "clone"] as const) {
+      rows.push(...(await onChain((anvil) => measure(workload, deployment, anvil))));
+    }
+  }
+  const shared = await onChain(measureShared);
+
+  const files = {
+    "benchmarks/results.json": `${JSON.stringify(rows, null, 2)}\n`,
+    "benchmarks/RESULTS.md": renderResults(rows, shared, kernels),
+  };
+  for (const [path, fresh] of Object.entries(files)) {
+    const file = new URL(path, root);
+    if (!check) writeFileSync(file, fresh);
+    else if (!existsSync(file) || readFileSync(file, "utf8") !== fresh) {
+      process.exitCode = 1;
+      console.error(`${path} is stale: run \`npm run bench\` and commit what it writes.`);
+      for (const line of differences(existsSync(file) ? readFileSync(file, "utf8") : "", fresh)) {
+        console.error(line);
+      }
+    }
+  }
+  if (!process.exitCode)
+    console.log(`${rows.length} figures ${check ? "are as committed" : "written"}`);
+}
+
+/** Runs `Kernels.t.sol`, which writes its figures or compares them with those that are committed. */
+function measureKernels(check: boolean): Record<string, string> {
+  execFileSync("tools/forge", ["test"], {
+    cwd: fileURLToPath(root),
+    env: { ...process.env, FOUNDRY_PROFILE: check ? "benchcheck" : "bench" },
+    stdio: ["ignore", check ? "inherit" : "ignore", "inherit"],
+  });
+  return JSON.parse(readFileSync(new URL("snapshots/Kernels.json", root), "utf8"));
+}
+
+async function onChain<T>(run: (anvil: Awaited<ReturnType<typeof startAnvil>>) => Promise<T>) {
+  const anvil = await startAnvil({ hardfork: "osaka" });
+  try {
+    return await run(anvil);
+  } finally {
+    await anvil.stop();
+  }
+}
+
+/** Lines that only one of two texts has. */
+function differences(committed: string, fresh: string): string[] {
+  const [old, now] = [committed.split("\n"), fresh.split("\n")];
+  return [
+    ...old.filter((line) => !now.includes(line)).map((line) => `- ${line}`),
+    ...now.filter((line) => !old.includes(line)).map((line) => `+ ${line}`),
+  ];
+}
+
+await main(process.argv.includes("--check"));
