@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startAnvil } from "../ts/node/anvil.js";
 import { measure, measureShared, type Row } from "./measure.js";
-import { renderResults } from "./report.js";
+import { renderResults, withSummary } from "./report.js";
 import { WORKLOADS } from "./workloads.js";
 
 const root = new URL("../", import.meta.url);
@@ -25,6 +25,7 @@ async function main(check: boolean): Promise<void> {
   const files = {
     "benchmarks/results.json": `${JSON.stringify(rows, null, 2)}\n`,
     "benchmarks/RESULTS.md": renderResults(rows, shared, kernels),
+    "README.md": withSummary(readFileSync(new URL("README.md", root), "utf8"), rows),
   };
   for (const [path, fresh] of Object.entries(files)) {
     const file = new URL(path, root);
