@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Chunk} from "../../src/interfaces/IModel.sol";
+import {Kernels} from "../mocks/Kernels.sol";
+import {TrainerTest} from "../utils/TrainerTest.sol";
+
+/// @notice Words in code, in storage and in between against an array.
+contract WordsDifferentialTest is TrainerTest {
+    uint256 private constant STORES = 6;
+
+    /// forge-config: default.fuzz.runs = 128
+    function testDiff_LoadGivesWhatWasStoredLastOrTheBase(uint256 seed, uint256 size, bool based)
+        public
+    {
+        _history(seed, _bound(size, 1, 70 * 32), based);
+    }
+
+    function testDiff_AtTheBordersOfTheLayout() public {
+        uint256[10] memory counts = [uint256(1), 32, 33, 256, 257, 511, 512, 513, 768, 1024];
+        for (uint256 i; i < counts.length; ++i) {
+            _history(i, counts[i] * 32, true);
+            _history(i, counts[i] * 32 - 31, true);
+            _history(i, counts[i] * 32, false);
+        }
+    }
+
+    function _history(uint256 seed, uint256 size, bool based) private {
+        Kernels words = new Kernels();
+        uint256[] memory plain = new uint256[]((size + 31) / 32);
+        for (uint256 i; based && i < plain.length; ++i) {
+            plain[i] = uint256(keccak256(abi.encode(seed, "base", i)));
+        }
+        if (based && size % 32 != 0) {
+            // What the base does not hold of the last word is zero.
+            uint256 beyond = 8 * (32 - size % 32);
+            plain[plain.length - 1] = plain[plain.length - 1] >> beyond << beyond;
+        }
+        words.initialize(
+            based ? _upload(_cut(abi.encodePacked(plain), size)) : new Chunk[](0), size
+        );
+        assertEq(abi.encode(words.loadAll()), abi.encode(plain));
+
+        for (uint256 i; i < STORES; ++i) {
+            uint256 noise = uint256(keccak256(abi.encode(seed, i)));
+            uint256[] memory indices = _some(plain.length, noise);
+            uint256[] memory values = new uint256[](indices.length);
+            for (uint256 j; j < indices.length; ++j) {
+                // Zero is a value like others.
+                values[j] = (noise >> j) % 4 == 0 ? 0 : uint256(keccak256(abi.encode(noise, j)));
+                plain[indices[j]] = values[j];
+            }
+            words.store(indices, values);
+
+            indices = _some(plain.length, noise >> 128);
+            values = words.load(indices);
+            for (uint256 j; j < indices.length; ++j) {
+                assertEq(values[j], plain[indices[j]]);
+            }
+        }
+        assertEq(abi.encode(words.loadAll()), abi.encode(plain));
+    }
+
+    /// @dev Up to 16 ascending indices; the first and the last word are as likely as any.
+    function _some(uint256 count, uint256 noise) private pure returns (uint256[] memory indices) {
+        indices = new uint256[](18);
+        uint256 size;
+        uint256 stride = 1 + (noise >> 8) % (count / 8 + 1);
+        if (noise & 1 == 1) indices[size++] = 0;
+        for (uint256 i = 1 + (noise >> 16) % stride; i + 1 < count && size < 17; i += stride) {
+            indices[size++] = i;
+        }
+        if (noise & 2 == 2 && (count > 1 || size == 0)) indices[size++] = count - 1;
+        assembly ("memory-safe") {
+            mstore(indices, size)
+        }
+    }
+
+    function _cut(bytes memory data, uint256 size) private pure returns (bytes memory) {
+        assembly ("memory-safe") {
+            mstore(data, size)
+        }
+        return data;
+    }
+}

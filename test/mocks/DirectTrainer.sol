@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {CollaborativeTrainer} from "../../src/CollaborativeTrainer.sol";
+import {CommitDataHandler} from "../../src/data/CommitDataHandler.sol";
+import {SelfAssessment} from "../../src/incentives/SelfAssessment.sol";
+import {SparsePerceptron} from "../../src/models/SparsePerceptron.sol";
+import {SparsePerceptronTrainer} from "../../src/presets/SparsePerceptronTrainer.sol";
+import {State} from "../../src/types/State.sol";
+
+/// @notice The composition that a project writes itself: no clone, set up by its constructor.
+contract DirectTrainer is
+    SparsePerceptron,
+    CommitDataHandler,
+    SelfAssessment,
+    CollaborativeTrainer
+{
+    constructor(SparsePerceptronTrainer.Parameters memory p) {
+        State state;
+        state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base);
+        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        _initTrainer(state, p.owner, p.metadata);
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
+import {TrainerTest} from "../../utils/TrainerTest.sol";
+
+/// @notice What this incentive does not prevent, and what it costs. `docs/security.md` lists each.
+contract NotMendedTest is TrainerTest {
+    uint256 private constant GAP = 900;
+    /// @dev ⌊COST_WEIGHT · 3600 / √900⌋: one contribution every 15 minutes.
+    uint256 private constant DEPOSIT = 120 * uint256(COST_WEIGHT);
+
+    /// @dev Whoever sends samples that the model knows pays nothing in the end. The price is money
+    /// that is locked, n deposits at once if they are to count within one `refundWait` of each other.
+    function test_ReputationFromEasySamplesCostsLockedMoneyOnly() public {
+        uint256 n = 20;
+        trainer = _deployPatient(n);
+        vm.deal(ada, n * DEPOSIT);
+        for (uint256 i; i < n; ++i) {
+            _wait(GAP);
+            vm.prank(ada);
+            trainer.addData{value: DEPOSIT}(NEGATIVE, 0);
+        }
+        assertEq(ada.balance, 0);
+        assertEq(address(trainer).balance, n * DEPOSIT, "locked at once");
+
+        _wait(n * GAP);
+        for (uint256 i; i < n; ++i) {
+            _refund(ada, i, NEGATIVE, 0);
+        }
+        assertEq(ada.balance, n * DEPOSIT, "and all of it returns");
+        assertEq(trainer.reputation(ada), n);
+    }
+
+    /// @dev To be paid the share s of each report, sybils need n = s · R / (1 − s) contributions
+    /// where the others have a reputation of R, whatever the number of their addresses.
+    function test_SybilsBuyAShareByReputationNotByAddresses() public {
+        uint256 others = 6;
+        uint256 n = 4; // a share of 4 / (6 + 4)
+        _earn(ada, others);
+        uint256 alone = _shareOfSybils(n, 1);
+
+        trainer = _deploy(_parameters());
+        _earn(ada, others);
+        uint256 split = _shareOfSybils(n, n);
+
+        assertEq(alone, DEPOSIT * n / (others + n));
+        assertEq(split, n * (DEPOSIT / (others + n)), "and rounding costs those who split");
+        assertLe(split, alone);
+    }
+
+    /// @dev Fault 13 of the original, and still a rule: what nobody took by `anyWait` is anyone's,
+    /// the author's too. Bad data then cost the lock-up alone, so it pays to report in time.
+    function test_AuthorTakesOwnBadDataBackAfterAnyWait() public {
+        _wait(GAP);
+        vm.deal(ada, DEPOSIT);
+        vm.prank(ada);
+        trainer.addData{value: DEPOSIT}(POSITIVE, 0);
+        _wait(ANY_WAIT);
+        assertEq(trainer.predict(POSITIVE), 1, "the model still disagrees");
+        assertEq(_report(ada, ada, 0, POSITIVE, 0), DEPOSIT);
+        assertEq(ada.balance, DEPOSIT);
+        assertEq(trainer.reputation(ada), 0, "but it earned no reputation");
+    }
+
+    function test_ReportersInTimeLeaveLessOfItToTheAuthor() public {
+        _earn(ben, 1);
+        _earn(cyd, 3);
+        _wait(GAP - REFUND_WAIT);
+        vm.deal(ada, DEPOSIT);
+        vm.prank(ada);
+        uint256 index = trainer.addData{value: DEPOSIT}(POSITIVE, 0);
+        _wait(REFUND_WAIT);
+        _report(cyd, ada, index, POSITIVE, 0);
+        _wait(ANY_WAIT - REFUND_WAIT);
+        assertEq(_report(ada, ada, index, POSITIVE, 0), DEPOSIT - DEPOSIT * 3 / 4);
+    }
+
+    /// @dev A record with score s over k features flips after ⌈s / (k · step)⌉ contributions that say
+    /// the opposite, each with its own deposit. In one second that is 3600 · weight each.
+    function test_FlippingARecordAcrossTransactionsTakesThatManyDeposits() public {
+        uint256 victim = _contribute(ada, POSITIVE, 1);
+        uint256 score = 2 * 50;
+        uint256 needed = (score + 2 - 1) / 2;
+        _wait(REFUND_WAIT);
+
+        uint256 spent;
+        uint256 times;
+        for (; trainer.predict(POSITIVE) == 1; ++times) {
+            uint256 price = trainer.depositAt(block.timestamp);
+            vm.deal(ben, price);
+            vm.prank(ben);
+            trainer.addData{value: price}(POSITIVE, 0);
+            spent += price;
+        }
+        assertEq(times, needed);
+        // The first is REFUND_WAIT after the victim's, the others are in the same second.
+        uint256 expected = _price(COST_WEIGHT, REFUND_WAIT) + (needed - 1) * _price(COST_WEIGHT, 0);
+        assertEq(spent, expected);
+        // More than there is to take.
+        assertGt(spent, _claimable(ada, victim, POSITIVE, 1));
+    }
+
+    /// @dev Slowly it is cheaper, but the deposits of those who correct the model are as cheap.
+    function test_FlippingARecordSlowlyTakesThatManyDepositsToo() public {
+        _contribute(ada, POSITIVE, 1);
+        uint256 spent;
+        for (uint256 i; i < 50; ++i) {
+            assertEq(trainer.predict(POSITIVE), 1);
+            _wait(GAP);
+            spent += trainer.depositAt(block.timestamp);
+            _contribute(ben, POSITIVE, 0);
+        }
+        assertEq(trainer.predict(POSITIVE), 0);
+        assertEq(spent, 50 * DEPOSIT);
+    }
+
+    /// @dev Waits long enough for `n` contributions to be locked together.
+    function _deployPatient(uint256 n) private returns (SparsePerceptronTrainer) {
+        SparsePerceptronTrainer.Parameters memory p = _parameters();
+        (p.refundWait, p.ownerWait, p.anyWait) = (n * GAP, 2 * n * GAP, 3 * n * GAP);
+        return _deploy(p);
+    }
+
+    /// @dev What `addresses` sybils with a reputation of `n` together take of one bad contribution.
+    function _shareOfSybils(uint256 n, uint256 addresses) private returns (uint256 taken) {
+        for (uint256 i; i < n; ++i) {
+            _earn(_sybil(i % addresses), 1);
+        }
+        _wait(GAP - REFUND_WAIT);
+        vm.deal(ada, DEPOSIT);
+        vm.prank(ada);
+        uint256 index = trainer.addData{value: DEPOSIT}(POSITIVE, 0);
+        _wait(REFUND_WAIT);
+        for (uint256 i; i < addresses; ++i) {
+            taken += _report(_sybil(i), ada, index, POSITIVE, 0);
+        }
+    }
+
+    function _sybil(uint256 i) private pure returns (address) {
+        return address(uint160(uint256(keccak256(abi.encode("sybil", i)))));
+    }
+}

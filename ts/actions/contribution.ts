@@ -1,0 +1,39 @@
+import { type Address, getAddress, type Hash, type Hex, type Log, parseEventLogs } from "viem";
+import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
+
+/**
+ * A contribution as plain JSON: a contributor's receipt, and all that a refund or a report needs.
+ */
+export type Contribution = {
+  readonly trainer: Address;
+  readonly author: Address;
+  /** Its running number in the trainer, from 0. */
+  readonly index: number;
+  /** The class that the author gave it, from 0. */
+  readonly label: number;
+  /** The sample in the model's format. */
+  readonly sample: Hex;
+  /** What the author paid, in wei, as a decimal. */
+  readonly deposit: string;
+  readonly blockNumber: number;
+  /** The transaction that made it. */
+  readonly hash: Hash;
+};
+
+/** The contributions among the logs of mined blocks. */
+export function parseContributions(logs: readonly Log[]): Contribution[] {
+  return parseEventLogs({
+    abi: sparsePerceptronTrainerAbi,
+    eventName: "DataAdded",
+    logs: logs as Log[],
+  }).map(({ address, args, blockNumber, transactionHash }) => ({
+    trainer: getAddress(address),
+    author: args.author,
+    index: Number(args.index),
+    label: Number(args.label),
+    sample: args.sample,
+    deposit: `${args.deposit}`,
+    blockNumber: Number(blockNumber),
+    hash: transactionHash as Hash,
+  }));
+}

@@ -1,0 +1,91 @@
+import { type Address, concatHex, getContractAddress, type Hash, type Hex } from "viem";
+import { getChainId } from "viem/actions";
+import { Create2DeployerMissingError } from "../errors/library.js";
+import {
+  type AnyClient,
+  type TransactErrorType,
+  type TransactionOptions,
+  transact,
+} from "../utils/transact.js";
+import { sparsePerceptronTrainerBytecode, trainerFactoryBytecode } from "./bytecode.js";
+import { isDeployed, SALT } from "./chunks.js";
+
+/** The CREATE2 deployer that most chains have at this address, and anvil from the start. */
+export const CREATE2_DEPLOYER: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
+
+/** What trainers share, once a chain. */
+export type Contracts = {
+  /** The `TrainerFactory`. */
+  readonly factory: Address;
+  /** The `SparsePerceptronTrainer` that trainers are clones of. */
+  readonly sparsePerceptronTrainer: Address;
+};
+
+export type EnsureContractsReturnType = Contracts & {
+  /** The transactions that deployed what was missing; none if nothing was. */
+  readonly hashes: Hash[];
+  /** The gas that these used. */
+  readonly gasUsed: number;
+};
+
+export type EnsureContractsErrorType =
+  | InstanceType<typeof Create2DeployerMissingError>
+  | TransactErrorType;
+
+/** Where the shared contracts of this version are on every chain, whether or not they are there yet. */
+export function getContracts(): Contracts {
+  return {
+    factory: create2Address(trainerFactoryBytecode),
+    sparsePerceptronTrainer: create2Address(sparsePerceptronTrainerBytecode),
+  };
+}
+
+/**
+ * Deploys those of the shared contracts that the chain does not have yet.
+ *
+ * @param client - A client with an account, or name one in the options.
+ * @throws `Create2DeployerMissingError`
+ */
+export async function ensureContracts(
+  client: AnyClient,
+  options: TransactionOptions & {
+    /** Called after each transaction. */
+    readonly onTransaction?: ((hash: Hash) => void) | undefined;
+  } = {},
+): Promise<EnsureContractsReturnType> {
+  const { onTransaction, ...transaction } = options;
+  const hashes: Hash[] = [];
+  let gasUsed = 0;
+  for (const bytecode of await missingContracts(client)) {
+    const receipt = await transact(
+      client,
+      { to: CREATE2_DEPLOYER, data: concatHex([SALT, bytecode]) },
+      transaction,
+    );
+    hashes.push(receipt.transactionHash);
+    gasUsed += Number(receipt.gasUsed);
+    onTransaction?.(receipt.transactionHash);
+  }
+  return { ...getContracts(), hashes, gasUsed };
+}
+
+/**
+ * Creation code of the shared contracts that are not on the chain.
+ *
+ * @throws `Create2DeployerMissingError` if some are not and cannot be deployed
+ */
+export async function missingContracts(client: AnyClient): Promise<Hex[]> {
+  const missing: Hex[] = [];
+  for (const bytecode of [trainerFactoryBytecode, sparsePerceptronTrainerBytecode]) {
+    if (!(await isDeployed(client, create2Address(bytecode)))) missing.push(bytecode);
+  }
+  if (missing.length > 0 && !(await isDeployed(client, CREATE2_DEPLOYER))) {
+    const chainId = await getChainId(client);
+    throw new Create2DeployerMissingError({ deployer: CREATE2_DEPLOYER, chainId });
+  }
+  return missing;
+}
+
+function create2Address(bytecode: Hex): Address {
+  return getContractAddress({ opcode: "CREATE2", from: CREATE2_DEPLOYER, salt: SALT, bytecode });
+}

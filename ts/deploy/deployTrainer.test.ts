@@ -1,0 +1,224 @@
+import { type Hex, keccak256, stringToHex } from "viem";
+import { getTransactionReceipt } from "viem/actions";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Chain, startChain } from "../../test/utils/chain.js";
+import { createRandom } from "../../test/utils/random.js";
+import { trainerFactoryAbi } from "../abis/trainerFactory.js";
+import { ParameterOutOfRangeError, WaitsOutOfOrderError } from "../errors/contract.js";
+import {
+  Create2DeployerMissingError,
+  MetadataInvalidError,
+  VocabularyInvalidError,
+  WeightsLengthInvalidError,
+} from "../errors/library.js";
+import { createChunks } from "./chunks.js";
+import { CREATE2_DEPLOYER, ensureContracts, getContracts } from "./contracts.js";
+import type { DeployTrainerParameters, DeployTrainerProgress } from "./deployTrainer.js";
+
+const TERMS = { costWeight: 0n, refundWait: 10, ownerWait: 20, anyWait: 30 };
+
+/** EIP-7825's. */
+const TRANSACTION_GAS_CAP = 2 ** 24;
+
+let chain: Chain;
+beforeAll(async () => {
+  chain = await startChain();
+});
+afterAll(() => chain.stop());
+
+function randomWeights(features: number): Int8Array {
+  const random = createRandom(features);
+  return Int8Array.from({ length: features }, () => random.below(256) - 128);
+}
+
+/** A word of letters for each id. */
+function words(count: number): string[] {
+  return Array.from({ length: count }, (_, id) =>
+    `${id}`.padStart(5, "0").replace(/\d/g, (digit) => "abcdefghij"[Number(digit)] as string),
+  );
+}
+
+describe("ensureContracts", () => {
+  it("deploys what is missing, where getContracts says, and nothing twice", async () => {
+    const client = chain.wallet(0);
+    const first = await ensureContracts(client);
+    expect(first).toMatchObject(getContracts());
+    expect(first.hashes).toHaveLength(2);
+    for (const hash of first.hashes) {
+      expect((await getTransactionReceipt(client, { hash })).status).toBe("success");
+    }
+    expect(await chain.reader.getCode({ address: first.factory })).toBeDefined();
+    expect(await chain.reader.getCode({ address: first.sparsePerceptronTrainer })).toBeDefined();
+    expect(await ensureContracts(client)).toMatchObject({ hashes: [], gasUsed: 0 });
+  });
+
+  it("names what a chain lacks", async () => {
+    const bare = await startChain();
+    try {
+      await bare.control.setCode({ address: CREATE2_DEPLOYER, bytecode: "0x" });
+      await expect(ensureContracts(bare.wallet(0))).rejects.toThrow(Create2DeployerMissingError);
+    } finally {
+      await bare.stop();
+    }
+  });
+});
+
+describe("createChunks", () => {
+  it("names the addresses at which the factory stores", async () => {
+    const { factory } = await ensureContracts(chain.wallet(0));
+    const data = stringToHex("some data");
+    const [chunk] = createChunks(new TextEncoder().encode("some data"), factory);
+    const pointer = await chain.reader.readContract({
+      address: factory,
+      abi: trainerFactoryAbi,
+      functionName: "pointerOf",
+      args: [data],
+    });
+    expect(chunk).toEqual({ data, pointer, codeHash: keccak256(`0x00${data.slice(2)}` as Hex) });
+  });
+});
+
+describe("deployTrainer", () => {
+  it("deploys a model without weights", async () => {
+    const model = { kind: "sparse-perceptron", features: 70, bias: -7, step: 3 } as const;
+    const { address: trainer, gasUsed } = await chain.wallet(0).deployTrainer({
+      model,
+      terms: { costWeight: 5n, refundWait: 1, anyWait: 9 },
+    });
+    expect(await chain.reader.getSpec({ trainer })).toEqual({
+      ...model,
+      classes: 2,
+      laneBits: 8,
+      fractionBits: 0,
+    });
+    expect(await chain.reader.getTerms({ trainer })).toEqual({
+      costWeight: 5n,
+      refundWait: 1,
+      ownerWait: 9,
+      anyWait: 9,
+    });
+    expect([...(await chain.reader.getWeights({ trainer }))]).toEqual(Array(70).fill(0));
+    expect(await chain.reader.getMetadata({ trainer })).toBeUndefined();
+    expect(gasUsed).toMatchObject({ uploads: 0, contracts: 0 });
+  });
+
+  it.each([1, 32, 33, 1000, 1025, 16_384, 16_385, 32_768])(
+    "stores %d weights as code",
+    async (features) => {
+      const weights = randomWeights(features);
+      const client = chain.wallet(0);
+      const { address: trainer, hashes } = await client.deployTrainer({
+        model: { kind: "sparse-perceptron", features, weights },
+        terms: TERMS,
+      });
+      expect(await client.getWeights({ trainer })).toEqual(weights);
+      for (const hash of hashes) {
+        const receipt = await getTransactionReceipt(client, { hash });
+        expect(Number(receipt.gasUsed)).toBeLessThan(TRANSACTION_GAS_CAP);
+      }
+      // All but the last chunk of weights take a transaction of their own.
+      expect(hashes).toHaveLength(features > 16_384 ? 2 : 1);
+    },
+  );
+
+  it("resumes where it was interrupted", async () => {
+    const features = 20_000;
+    const parameters: DeployTrainerParameters = {
+      model: { kind: "sparse-perceptron", features, weights: randomWeights(features + 1).slice(1) },
+      terms: TERMS,
+      metadata: { name: "large", classes: ["a", "b"], vocabulary: words(features) },
+    };
+    const client = chain.wallet(0);
+    // One chunk of weights beside the last, 120,000 bytes of words in five, and the metadata.
+    const uploads = 7;
+    const interrupt = new Error("interrupted");
+    let interrupted = 0;
+    for (const end of [2, 3]) {
+      const onProgress = ({ done, total }: DeployTrainerProgress) => {
+        expect(total).toBe(uploads - interrupted + 1);
+        if (done === end) throw interrupt;
+      };
+      await expect(client.deployTrainer({ ...parameters, onProgress })).rejects.toBe(interrupt);
+      interrupted += end;
+    }
+    const { address: trainer, hashes, gasUsed } = await client.deployTrainer(parameters);
+    expect(hashes).toHaveLength(uploads - interrupted + 1);
+    expect(gasUsed.total).toBe(gasUsed.deploy + gasUsed.uploads);
+    expect((await client.getModel({ trainer })).encoder?.vocabulary).toEqual(words(features));
+
+    // Another trainer of the same content needs none of it again.
+    const again = await client.deployTrainer(parameters);
+    expect(again.hashes).toHaveLength(1);
+    expect(again.gasUsed.deploy).toBeLessThan(500_000);
+    expect(await client.getWeights({ trainer: again.address })).toEqual(parameters.model.weights);
+  });
+
+  it("counts the gas of what is shared", async () => {
+    const fresh = await startChain();
+    try {
+      const client = fresh.wallet(0);
+      const { hashes, gasUsed } = await client.deployTrainer({
+        model: { kind: "sparse-perceptron", features: 10, weights: new Int8Array(10) },
+        terms: TERMS,
+        metadata: { name: "x", classes: ["a", "b"] },
+      });
+      const receipts = await Promise.all(
+        hashes.map((hash) => getTransactionReceipt(client, { hash })),
+      );
+      const gas = receipts.map((receipt) => Number(receipt.gasUsed));
+      const [factory = 0, implementation = 0, upload = 0, deploy = 0] = gas;
+      expect(gasUsed).toEqual({
+        total: factory + implementation + upload + deploy,
+        contracts: factory + implementation,
+        uploads: upload,
+        deploy,
+      });
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  describe("refuses before the first transaction", () => {
+    const model = { kind: "sparse-perceptron", features: 3 } as const;
+    const metadata = { name: "x", classes: ["a", "b"] };
+    it.each([
+      ["features", { model: { ...model, features: 0 } }, ParameterOutOfRangeError],
+      ["weights", { model: { ...model, weights: new Int8Array(4) } }, WeightsLengthInvalidError],
+      ["waits", { terms: { ...TERMS, ownerWait: 31 } }, WaitsOutOfOrderError],
+      [
+        "a long wait",
+        { terms: { costWeight: 0n, refundWait: 2 ** 24, anyWait: 2 ** 25 } },
+        WaitsOutOfOrderError,
+      ],
+      ["classes", { metadata: { ...metadata, classes: ["a"] } }, MetadataInvalidError],
+      [
+        "a long text",
+        { metadata: { ...metadata, description: "x".repeat(24_575) } },
+        MetadataInvalidError,
+      ],
+      [
+        "a vocabulary that is too large",
+        { metadata: { ...metadata, vocabulary: words(4) } },
+        VocabularyInvalidError,
+      ],
+      ["no words", { metadata: { ...metadata, vocabulary: [] } }, VocabularyInvalidError],
+      [
+        "a word with a newline",
+        { metadata: { ...metadata, vocabulary: ["a\nb"] } },
+        VocabularyInvalidError,
+      ],
+      [
+        "a word twice",
+        { metadata: { ...metadata, vocabulary: ["a", "a"] } },
+        VocabularyInvalidError,
+      ],
+    ])("%s", async (_, wrong, type) => {
+      const client = chain.wallet(0);
+      const before = await chain.reader.getTransactionCount({ address: client.account.address });
+      await expect(client.deployTrainer({ model, terms: TERMS, ...wrong })).rejects.toThrow(type);
+      expect(await chain.reader.getTransactionCount({ address: client.account.address })).toBe(
+        before,
+      );
+    });
+  });
+});

@@ -1,0 +1,83 @@
+import { type Abi, type AbiParameter, encodeErrorResult, type Hex, size } from "viem";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Chain, startChain } from "../../test/utils/chain.js";
+import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
+import { trainerFactoryAbi } from "../abis/trainerFactory.js";
+import * as errors from "../exports/index.js";
+import { decodeContractError } from "./contract.js";
+import { SumError } from "./sumError.js";
+
+const TRAINER = "0x00000000000000000000000000000000000face5";
+
+/** Solady's that the compiler does not list: DeploymentFailed() and ETHTransferFailed(). */
+const UNLISTED = [
+  { name: "DeploymentFailed", data: "0x30116425", args: {} },
+  { name: "ETHTransferFailed", data: "0xb12d13eb", args: {} },
+] as const;
+
+const LISTED = [...(sparsePerceptronTrainerAbi as Abi), ...(trainerFactoryAbi as Abi)].flatMap(
+  (item) => {
+    if (item.type !== "error") return [];
+    const values = item.inputs.map(exampleOf);
+    const args = Object.fromEntries(item.inputs.map(({ name }, i) => [name, values[i]]));
+    const data = encodeErrorResult({ abi: [item], errorName: item.name, args: values });
+    return [{ name: item.name, data, args }];
+  },
+);
+
+function exampleOf({ type }: AbiParameter, position: number): unknown {
+  if (type === "address") return "0x1111111111111111111111111111111111111111";
+  return type === "string" ? "step" : BigInt(position + 41);
+}
+
+/** Code that reverts with this data, whatever it is asked. */
+function reverting(data: Hex): Hex {
+  const length = size(data).toString(16).padStart(4, "0");
+  // CODECOPY(0, 12, length), REVERT(0, length), data
+  return `0x61${length}600c5f3961${length}5ffd${data.slice(2)}`;
+}
+
+const EXPORTED = new Map<string, unknown>(Object.entries(errors));
+
+let chain: Chain;
+beforeAll(async () => {
+  chain = await startChain();
+});
+afterAll(() => chain.stop());
+
+describe("every error of every contract", () => {
+  it.each([...LISTED, ...UNLISTED])("$name", async ({ name, data, args }) => {
+    await chain.control.setCode({ address: TRAINER, bytecode: reverting(data) });
+    const type = EXPORTED.get(`${name}Error`) as typeof SumError;
+    const wallet = chain.wallet(0);
+    const calls = [
+      wallet.predict({ trainer: TRAINER, sample: [] }),
+      wallet.addData({ trainer: TRAINER, sample: [], label: 0, maxDeposit: 0n }),
+      // Mined, and so without a reason in the receipt.
+      wallet.addData({ trainer: TRAINER, sample: [], label: 0, maxDeposit: 0n, gas: 100_000n }),
+    ];
+    for (const call of calls) {
+      const error = await call.catch((caught) => caught);
+      expect(error).toBeInstanceOf(type);
+      expect(error).toBeInstanceOf(SumError);
+      expect(error).toMatchObject({ name: `${name}Error`, args });
+      expect(error.message).toMatch(/^[A-Z0].*\.$/);
+      for (const value of Object.values(args)) {
+        if (typeof value === "bigint" && value > 42n) expect(error.message).toContain(`${value}`);
+      }
+    }
+  });
+});
+
+describe("decodeContractError", () => {
+  it("leaves errors of others as they are", async () => {
+    await chain.control.setCode({ address: TRAINER, bytecode: reverting("0xdeadbeef") });
+    const error = await chain.reader
+      .predict({ trainer: TRAINER, sample: [] })
+      .catch((caught) => caught);
+    expect(error.name).toBe("ContractFunctionExecutionError");
+    for (const other of [new Error("x"), undefined, "text"]) {
+      expect(decodeContractError(other)).toBe(other);
+    }
+  });
+});

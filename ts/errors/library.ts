@@ -1,0 +1,45 @@
+import type { Address, Hash, Hex } from "viem";
+import { createErrorClasses } from "./sumError.js";
+
+/** What the library finds wrong itself. */
+const libraryErrors = createErrorClasses({
+  AccountMissing: (_: object) =>
+    "Nobody is named to send the transaction; pass an account, or use a client that has one.",
+  ChunkMissing: ({ pointer }: { pointer: Address }) =>
+    `There is no stored data at ${pointer}; is this the chain on which the trainer was deployed?`,
+  Create2DeployerMissing: ({ deployer, chainId }: { deployer: Address; chainId: number }) =>
+    `Chain ${chainId} has no CREATE2 deployer at ${deployer}. Deploy it first (see github.com/Arachnid/deterministic-deployment-proxy), or use a chain that has it.`,
+  MetadataInvalid: ({ reason }: { reason: string }) =>
+    `The metadata is not as docs/formats.md describes it: ${reason}.`,
+  ModelUnsupported: ({ kind }: { kind: string }) =>
+    `This version of the library has no twin of a ${kind} model; a newer one may.`,
+  NotWhole: ({ name, value }: { name: string; value: number }) =>
+    `The ${name} must be a whole number, not ${value}.`,
+  SampleTooLong: ({ length }: { length: number }) =>
+    `A sample in a batch has at most 32,767 ids, not ${length}.`,
+  TrainerMissing: ({ trainer }: { trainer: Address }) =>
+    `There is no trainer at ${trainer}; check the address and the chain.`,
+  TransactionReverted: ({ hash }: { hash: Hash }) =>
+    `Transaction ${hash} was reverted without a reason; it may have run out of gas. Send it again.`,
+  VocabularyInvalid: ({ reason }: { reason: string }) =>
+    `The vocabulary cannot be used: ${reason}.`,
+  VocabularyMismatch: ({ expected, actual }: { expected: Hex; actual: Hex }) =>
+    `The stored vocabulary has hash ${actual}, but the metadata announces ${expected}; do not use this model.`,
+  WeightsLengthInvalid: ({ length, features }: { length: number; features: number }) =>
+    `${features} features need ${features} weights, not ${length}.`,
+});
+
+export const {
+  AccountMissingError,
+  ChunkMissingError,
+  Create2DeployerMissingError,
+  MetadataInvalidError,
+  ModelUnsupportedError,
+  NotWholeError,
+  SampleTooLongError,
+  TrainerMissingError,
+  TransactionRevertedError,
+  VocabularyInvalidError,
+  VocabularyMismatchError,
+  WeightsLengthInvalidError,
+} = libraryErrors;

@@ -1,0 +1,179 @@
+/**
+ * `@sum/contracts`: actions, encoders, twins and deployment for trainers, on top of viem.
+ *
+ * @module
+ */
+
+export {
+  type AddDataErrorType,
+  type AddDataParameters,
+  type AddDataReturnType,
+  addData,
+} from "../actions/addData.js";
+export type { Contribution } from "../actions/contribution.js";
+export {
+  type EvaluateErrorType,
+  type EvaluateParameters,
+  type EvaluateReturnType,
+  evaluate,
+} from "../actions/evaluate.js";
+export {
+  type GetClaimableErrorType,
+  type GetClaimableParameters,
+  type GetClaimableReturnType,
+  getClaimable,
+} from "../actions/getClaimable.js";
+export {
+  type GetContributionsErrorType,
+  type GetContributionsParameters,
+  type GetContributionsReturnType,
+  getContributions,
+} from "../actions/getContributions.js";
+export {
+  type GetDepositErrorType,
+  type GetDepositParameters,
+  type GetDepositReturnType,
+  getDeposit,
+} from "../actions/getDeposit.js";
+export {
+  type GetMetadataErrorType,
+  type GetMetadataParameters,
+  type GetMetadataReturnType,
+  getMetadata,
+} from "../actions/getMetadata.js";
+export {
+  type GetModelErrorType,
+  type GetModelParameters,
+  type GetModelReturnType,
+  getModel,
+} from "../actions/getModel.js";
+export {
+  type GetReputationErrorType,
+  type GetReputationParameters,
+  type GetReputationReturnType,
+  getReputation,
+} from "../actions/getReputation.js";
+export {
+  type GetSpecErrorType,
+  type GetSpecParameters,
+  type GetSpecReturnType,
+  getSpec,
+} from "../actions/getSpec.js";
+export {
+  type GetTermsErrorType,
+  type GetTermsParameters,
+  type GetTermsReturnType,
+  getTerms,
+} from "../actions/getTerms.js";
+export {
+  type GetWeightsErrorType,
+  type GetWeightsParameters,
+  type GetWeightsReturnType,
+  getWeights,
+} from "../actions/getWeights.js";
+export {
+  type PredictErrorType,
+  type PredictParameters,
+  type PredictReturnType,
+  predict,
+} from "../actions/predict.js";
+export {
+  type RefundErrorType,
+  type RefundParameters,
+  type RefundReturnType,
+  refund,
+} from "../actions/refund.js";
+export {
+  type ReportErrorType,
+  type ReportParameters,
+  type ReportReturnType,
+  report,
+} from "../actions/report.js";
+export { type SumActions, sumActions } from "../actions/sumActions.js";
+export {
+  type Contracts,
+  CREATE2_DEPLOYER,
+  type EnsureContractsErrorType,
+  type EnsureContractsReturnType,
+  ensureContracts,
+  getContracts,
+} from "../deploy/contracts.js";
+export {
+  type DeployTrainerErrorType,
+  type DeployTrainerParameters,
+  type DeployTrainerProgress,
+  type DeployTrainerReturnType,
+  deployTrainer,
+} from "../deploy/deployTrainer.js";
+export type { Metadata, WordsEncoderMetadata } from "../deploy/metadata.js";
+export {
+  decodeBatch,
+  decodeSparse,
+  encodeBatch,
+  encodeSparse,
+  type LabelledSample,
+  MAX_FEATURES,
+  type SparseSample,
+} from "../encoders/sparse.js";
+export {
+  buildVocabulary,
+  createWordEncoder,
+  tokenize,
+  type WordEncoder,
+} from "../encoders/words.js";
+export {
+  AlreadyInitializedError,
+  AlreadyReportedError,
+  BatchTruncatedError,
+  CannotReportYourselfError,
+  ChunkInvalidError,
+  ChunkLengthInvalidError,
+  type ContractErrorArgs,
+  type ContractErrorName,
+  ContributionNotOpenError,
+  DeadlinePassedError,
+  DeploymentFailedError,
+  DepositTooLowError,
+  decodeContractError,
+  ETHTransferFailedError,
+  FeatureOutOfRangeError,
+  FeaturesNotIncreasingError,
+  ImplementationMissingError,
+  LabelOutOfRangeError,
+  ModelAgreesError,
+  ModelChangedInTransactionError,
+  ModelDisagreesError,
+  NewOwnerIsZeroAddressError,
+  NoHandoverRequestError,
+  NoReputationError,
+  OneStepTransferDisabledError,
+  ParameterOutOfRangeError,
+  ReentrancyError,
+  SampleLengthOddError,
+  TooEarlyError,
+  TrainerFullError,
+  UnauthorizedError,
+  WaitsOutOfOrderError,
+} from "../errors/contract.js";
+export {
+  AccountMissingError,
+  ChunkMissingError,
+  Create2DeployerMissingError,
+  MetadataInvalidError,
+  ModelUnsupportedError,
+  NotWholeError,
+  SampleTooLongError,
+  TrainerMissingError,
+  TransactionRevertedError,
+  VocabularyInvalidError,
+  VocabularyMismatchError,
+  WeightsLengthInvalidError,
+} from "../errors/library.js";
+export { SumError } from "../errors/sumError.js";
+export {
+  SparsePerceptron,
+  type SparsePerceptronParameters,
+} from "../models/sparsePerceptron.js";
+export type { ReadTrainerErrorType } from "../utils/trainer.js";
+export type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
+export * from "./abis.js";

@@ -1,0 +1,67 @@
+import {
+  type Address,
+  BaseError,
+  type ContractFunctionArgs,
+  type ContractFunctionName,
+  type ContractFunctionReturnType,
+  ContractFunctionZeroDataError,
+  encodeFunctionData,
+  type TransactionReceipt,
+} from "viem";
+import { readContract } from "viem/actions";
+import { sparsePerceptronTrainerAbi as abi } from "../abis/sparsePerceptronTrainer.js";
+import { decodeContractError } from "../errors/contract.js";
+import { TrainerMissingError } from "../errors/library.js";
+import { type AnyClient, type TransactionOptions, transact } from "./transact.js";
+
+type Abi = typeof abi;
+type ViewName = ContractFunctionName<Abi, "view">;
+type WriteName = ContractFunctionName<Abi, "nonpayable" | "payable">;
+
+/** What may go wrong when a trainer is asked. */
+export type ReadTrainerErrorType = InstanceType<typeof TrainerMissingError> | BaseError;
+
+/**
+ * Asks a trainer.
+ *
+ * @throws the contract's error by name, `TrainerMissingError`
+ */
+export async function readTrainer<name extends ViewName>(
+  client: AnyClient,
+  trainer: Address,
+  functionName: name,
+  args: ContractFunctionArgs<Abi, "view", name>,
+  blockNumber?: bigint | undefined,
+): Promise<ContractFunctionReturnType<Abi, "view", name>> {
+  try {
+    const parameters = { abi, address: trainer, functionName, args, blockNumber };
+    // The types of viem cannot follow a name that is not known yet.
+    return (await readContract(client, parameters as never)) as ContractFunctionReturnType<
+      Abi,
+      "view",
+      name
+    >;
+  } catch (error) {
+    const missing =
+      error instanceof BaseError &&
+      error.walk((cause) => cause instanceof ContractFunctionZeroDataError);
+    throw missing
+      ? new TrainerMissingError({ trainer }, { cause: error })
+      : decodeContractError(error);
+  }
+}
+
+/** Sends a transaction to a trainer; see {@link transact}. */
+export function writeTrainer<name extends WriteName>(
+  client: AnyClient,
+  trainer: Address,
+  functionName: name,
+  args: ContractFunctionArgs<Abi, "nonpayable" | "payable", name>,
+  options: TransactionOptions & { value?: bigint | undefined; spareGas: bigint },
+): Promise<TransactionReceipt> {
+  const { value, spareGas, ...rest } = options;
+  const data = encodeFunctionData({ abi, functionName, args } as Parameters<
+    typeof encodeFunctionData
+  >[0]);
+  return transact(client, { to: trainer, data, value }, rest, spareGas);
+}

@@ -1,0 +1,151 @@
+import {
+  type Account,
+  type Address,
+  BaseError,
+  type Chain,
+  type Client,
+  type Hash,
+  type Hex,
+  keccak256,
+  type LocalAccount,
+  type TransactionReceipt,
+  type Transport,
+} from "viem";
+import { parseAccount } from "viem/accounts";
+import {
+  call,
+  prepareTransactionRequest,
+  sendRawTransaction,
+  sendRawTransactionSync,
+  sendTransaction,
+  waitForTransactionReceipt,
+} from "viem/actions";
+import { decodeContractError } from "../errors/contract.js";
+import { AccountMissingError, TransactionRevertedError } from "../errors/library.js";
+
+/** A viem client on any chain; one with an account sends transactions, any other only reads. */
+export type AnyClient = Client<Transport, Chain | undefined, Account | undefined>;
+
+/** What a sender may choose about a transaction; the node and the client choose what is missing. */
+export type TransactionOptions = {
+  /** Who sends it; the client's account by default. */
+  readonly account?: Account | Address | undefined;
+  readonly gas?: bigint | undefined;
+  readonly maxFeePerGas?: bigint | undefined;
+  readonly maxPriorityFeePerGas?: bigint | undefined;
+  readonly nonce?: number | undefined;
+};
+
+/** What may go wrong with any transaction: ours, or what viem says of the node and the account. */
+export type TransactErrorType =
+  | InstanceType<typeof AccountMissingError | typeof TransactionRevertedError>
+  | BaseError;
+
+type Transaction = { to: Address; data: Hex; value?: bigint | undefined };
+
+/**
+ * Sends a transaction and waits until it is mined: in one round trip where the node can
+ * (`eth_sendRawTransactionSync`), else by asking for the receipt.
+ *
+ * @param spareGas - Added to the node's estimate, for what may change until the transaction is mined.
+ * @throws the contract's error by name, `TransactionRevertedError`, `AccountMissingError`
+ */
+export async function transact(
+  client: AnyClient,
+  transaction: Transaction,
+  { account: chosen, ...options }: TransactionOptions = {},
+  spareGas = 0n,
+): Promise<TransactionReceipt> {
+  const account = parseAccount(chosen ?? client.account ?? missingAccount());
+  let receipt: TransactionReceipt;
+  try {
+    receipt =
+      account.type === "local"
+        ? await sendSigned(client, account, { ...transaction, ...options }, spareGas)
+        : await wait(
+            client,
+            await sendTransaction(client, {
+              ...transaction,
+              ...options,
+              account,
+              chain: client.chain ?? null,
+            }),
+          );
+  } catch (error) {
+    throw decodeContractError(error);
+  }
+  if (receipt.status === "reverted") throw await findReason(client, transaction, account, receipt);
+  return receipt;
+}
+
+async function sendSigned(
+  client: AnyClient,
+  account: LocalAccount,
+  transaction: Transaction & Omit<TransactionOptions, "account">,
+  spareGas: bigint,
+): Promise<TransactionReceipt> {
+  const request = await prepareTransactionRequest(client, {
+    ...transaction,
+    account,
+    chain: client.chain,
+    chainId: client.chain?.id,
+    nonceManager: account.nonceManager,
+  } as Parameters<typeof prepareTransactionRequest>[1]);
+  if (transaction.gas === undefined) request.gas = (request.gas as bigint) + spareGas;
+  // A chain without fees suggests a tip all the same.
+  const { maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = request;
+  if (maxPriorityFeePerGas > maxFeePerGas) request.maxPriorityFeePerGas = maxFeePerGas;
+  const serializedTransaction = await account.signTransaction(request as never, {
+    serializer: client.chain?.serializers?.transaction,
+  });
+
+  try {
+    return await sendRawTransactionSync(client, { serializedTransaction });
+  } catch (error) {
+    if (isUnsupported(error)) {
+      return wait(client, await sendRawTransaction(client, { serializedTransaction }));
+    }
+    // The node has it, but it was not mined in the time that a request may take.
+    if (isTimeout(error)) return wait(client, keccak256(serializedTransaction));
+    throw error;
+  }
+}
+
+function wait(client: AnyClient, hash: Hash): Promise<TransactionReceipt> {
+  return waitForTransactionReceipt(client, { hash });
+}
+
+function isUnsupported(error: unknown): boolean {
+  return hasCause(error, ({ code }) => code === -32601 || code === -32004);
+}
+
+/** Code 4 is EIP-7966's. */
+function isTimeout(error: unknown): boolean {
+  return hasCause(error, ({ code, name }) => code === 4 || name === "TimeoutError");
+}
+
+function hasCause(
+  error: unknown,
+  test: (cause: { code?: number; name?: string }) => boolean,
+): boolean {
+  return error instanceof BaseError && error.walk((cause) => test(cause as object)) !== null;
+}
+
+/** A receipt does not say why, so ask again on top of what was mined with it. */
+async function findReason(
+  client: AnyClient,
+  transaction: Transaction,
+  account: Account,
+  { blockNumber, transactionHash }: TransactionReceipt,
+): Promise<unknown> {
+  try {
+    await call(client, { ...transaction, account, blockNumber });
+  } catch (error) {
+    return decodeContractError(error);
+  }
+  return new TransactionRevertedError({ hash: transactionHash });
+}
+
+function missingAccount(): never {
+  throw new AccountMissingError({});
+}
