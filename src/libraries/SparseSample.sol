@@ -61,7 +61,7 @@ library SparseSample {
 
                 let group := shr(add(8, lanes), last)
                 if xor(shr(add(248, lanes), ids), group) {
-                    // Ids of two groups: mark one by one, those of the last group once more below.
+                    // Ids of two groups or more: mark one by one.
                     for { let rest := ids } rest { rest := shl(16, rest) } {
                         let index := shr(add(240, lanes), rest)
                         let other := add(marks, shl(5, shr(8, index)))

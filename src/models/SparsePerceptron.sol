@@ -39,8 +39,8 @@ abstract contract SparsePerceptron is Model, ISparseSample {
             classes: 2,
             laneBits: 8,
             fractionBits: 0,
-            step: state.step(),
-            bias: state.bias()
+            step: _step(state),
+            bias: _bias(state)
         });
     }
 
@@ -76,7 +76,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         if (step == 0 || step > 127) revert ParameterOutOfRange("step");
 
         Words.initialize(base, features);
-        return state.setModel(features, bias, step);
+        return state.setModel(features, step << 16 | uint16(bias));
     }
 
     function _classes(State) internal pure override returns (uint256) {
@@ -100,7 +100,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         returns (uint256 correct, uint256 total)
     {
         uint256 features = state.features();
-        int256 bias = state.bias();
+        int256 bias = _bias(state);
         (uint256 image, uint256 marks) = _loadAll(state);
 
         uint256 position;
@@ -125,7 +125,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         (uint256 image, uint256 marks, int256 score) = _score(state, sample);
         if (score > 0 == (label == 1)) return (state, false);
 
-        Int8Lanes.move(image, sample, label == 1 ? int256(state.step()) : -int256(state.step()));
+        Int8Lanes.move(image, sample, label == 1 ? int256(_step(state)) : -int256(_step(state)));
         return (Words.store(image, marks, state, _wordCount(state)), sample.length != 0);
     }
 
@@ -141,7 +141,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
             (image, marks) = Words.allocate(count);
             SparseSample.mark(sample, features, LANES, marks);
             Words.load(image, marks, state, count);
-            score = Int8Lanes.sum(image, sample) + state.bias();
+            score = Int8Lanes.sum(image, sample) + _bias(state);
         }
     }
 
@@ -150,6 +150,15 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         (image, marks) = Words.allocate(count);
         Words.markAll(marks, count);
         Words.load(image, marks, state, count);
+    }
+
+    /// @dev The parameters are the step, 8 bits, and the bias, 16.
+    function _step(State state) private pure returns (uint256) {
+        return state.parameters() >> 16;
+    }
+
+    function _bias(State state) private pure returns (int256) {
+        return int16(uint16(state.parameters()));
     }
 
     function _wordCount(State state) private pure returns (uint256) {

@@ -13,12 +13,12 @@ pragma solidity ^0.8.24;
 /// | 128–159 |    32 | good          | contributions with which the model agreed later [incentive]      |
 /// |  96–127 |    32 | lastUpdate    | time of the last contribution, Unix seconds until 2106 [incentive] |
 /// |  72–95  |    24 | refundWait    | seconds from a contribution to its first claim [incentive]       |
-/// |  64–71  |     8 | step          | learning rate in lane units [model]                              |
-/// |  48–63  |    16 | bias          | signed, in lane units [model]                                    |
+/// |  48–71  |    24 | parameters    | what else the model needs; its file says how it is packed [model] |
 /// |  32–47  |    16 | features      | size of the feature space [model]                                |
 /// |   0–31  |    32 | written       | bit i: word i is in storage, no longer in the base [model]       |
 ///
-/// Setters return a changed copy. They do not mask their argument: the callers prove the range.
+/// Setters return a changed copy. Unless they say otherwise they do not mask their argument: the
+/// callers prove the range.
 type State is uint256;
 
 using StateLibrary for State global;
@@ -28,8 +28,7 @@ library StateLibrary {
     uint256 private constant GOOD = 128;
     uint256 private constant LAST_UPDATE = 96;
     uint256 private constant REFUND_WAIT = 72;
-    uint256 private constant STEP = 64;
-    uint256 private constant BIAS = 48;
+    uint256 private constant PARAMETERS = 48;
     uint256 private constant FEATURES = 32;
 
     function costWeight(State self) internal pure returns (uint256) {
@@ -52,12 +51,8 @@ library StateLibrary {
         return uint24(State.unwrap(self) >> REFUND_WAIT);
     }
 
-    function step(State self) internal pure returns (uint256) {
-        return uint8(State.unwrap(self) >> STEP);
-    }
-
-    function bias(State self) internal pure returns (int256) {
-        return int16(uint16(State.unwrap(self) >> BIAS));
+    function parameters(State self) internal pure returns (uint256) {
+        return uint24(State.unwrap(self) >> PARAMETERS);
     }
 
     function features(State self) internal pure returns (uint256) {
@@ -82,10 +77,10 @@ library StateLibrary {
         }
     }
 
-    /// @dev `time` < 2^32.
+    /// @dev Modulo 2^32: from 2106 on the time since the last contribution counts as very long.
     function setLastUpdate(State self, uint256 time) internal pure returns (State) {
         uint256 others = State.unwrap(self) & ~(uint256(type(uint32).max) << LAST_UPDATE);
-        return State.wrap(others | time << LAST_UPDATE);
+        return State.wrap(others | uint256(uint32(time)) << LAST_UPDATE);
     }
 
     /// @dev `weight` < 2^64, `wait` < 2^24.
@@ -93,14 +88,13 @@ library StateLibrary {
         return _set(_set(self, 192, type(uint64).max, weight), REFUND_WAIT, type(uint24).max, wait);
     }
 
-    /// @dev `features_` < 2^16, `step_` < 2^8.
-    function setModel(State self, uint256 features_, int16 bias_, uint256 step_)
+    /// @dev `features_` < 2^16, `parameters_` < 2^24.
+    function setModel(State self, uint256 features_, uint256 parameters_)
         internal
         pure
         returns (State)
     {
-        uint256 fields = step_ << 32 | uint256(uint16(bias_)) << 16 | features_;
-        return _set(self, FEATURES, type(uint40).max, fields);
+        return _set(self, FEATURES, type(uint40).max, parameters_ << 16 | features_);
     }
 
     /// @dev Marks `bits` (below 2^32) as written, on top of those that are.

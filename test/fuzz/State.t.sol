@@ -11,8 +11,7 @@ contract StateFuzzTest is Test {
         uint256 good;
         uint256 lastUpdate;
         uint256 refundWait;
-        uint256 step;
-        int256 bias;
+        uint256 parameters;
         uint256 features;
         uint256 written;
     }
@@ -30,23 +29,21 @@ contract StateFuzzTest is Test {
 
     function test_FieldsHoldTheirLargestValues() public pure {
         State state = State.wrap(type(uint256).max);
-        state = state.setTerms(0, 0).setLastUpdate(0).setModel(0, 0, 0);
+        state = state.setTerms(0, 0).setLastUpdate(0).setModel(0, 0);
         assertEq(state.contributions(), type(uint32).max);
         assertEq(state.good(), type(uint32).max);
         assertEq(state.written(), type(uint32).max);
         assertEq(state.costWeight() | state.refundWait() | state.lastUpdate(), 0);
-        assertEq(state.step() | state.features(), 0);
-        assertEq(state.bias(), 0);
+        assertEq(state.parameters() | state.features(), 0);
 
         state = State.wrap(0).setTerms(type(uint64).max, type(uint24).max)
-            .setLastUpdate(type(uint32).max).setModel(type(uint16).max, -1, type(uint8).max);
+            .setLastUpdate(type(uint32).max).setModel(type(uint16).max, type(uint24).max);
         assertEq(state.contributions() | state.good() | state.written(), 0);
         assertEq(state.costWeight(), type(uint64).max);
         assertEq(state.refundWait(), type(uint24).max);
         assertEq(state.lastUpdate(), type(uint32).max);
         assertEq(state.features(), type(uint16).max);
-        assertEq(state.step(), type(uint8).max);
-        assertEq(state.bias(), -1);
+        assertEq(state.parameters(), type(uint24).max);
     }
 
     function _change(State state, Plain memory plain, uint256 what, uint256 x)
@@ -71,9 +68,8 @@ contract StateFuzzTest is Test {
             return state.setTerms(uint64(x), uint24(x >> 64));
         }
         if (what == 4) {
-            (plain.features, plain.bias, plain.step) =
-            (uint16(x), int16(uint16(x >> 16)), uint8(x >> 32));
-            return state.setModel(uint16(x), int16(uint16(x >> 16)), uint8(x >> 32));
+            (plain.features, plain.parameters) = (uint16(x), uint24(x >> 16));
+            return state.setModel(uint16(x), uint24(x >> 16));
         }
         plain.written |= uint32(x);
         return state.addWritten(uint32(x));
@@ -85,8 +81,7 @@ contract StateFuzzTest is Test {
         assertEq(state.good(), plain.good, "good");
         assertEq(state.lastUpdate(), plain.lastUpdate, "lastUpdate");
         assertEq(state.refundWait(), plain.refundWait, "refundWait");
-        assertEq(state.step(), plain.step, "step");
-        assertEq(state.bias(), plain.bias, "bias");
+        assertEq(state.parameters(), plain.parameters, "parameters");
         assertEq(state.features(), plain.features, "features");
         assertEq(state.written(), plain.written, "written");
     }
