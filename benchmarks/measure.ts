@@ -201,7 +201,7 @@ async function deployDirect(client: AnyClient): Promise<Deployed> {
   const { factory } = await ensureContracts(client, { account: deployer });
   const [base] = createChunks(new Uint8Array(WEIGHTS.buffer), factory);
   if (base === undefined) throw new Error("the workload has no weights");
-  const { data: chunk, pointer, codeHash } = base;
+  const { data: chunk, pointer } = base;
   const upload = encodeFunctionData({
     abi: trainerFactoryAbi,
     functionName: "upload",
@@ -210,7 +210,7 @@ async function deployDirect(client: AnyClient): Promise<Deployed> {
   const creation = encodeDeployData({
     abi: spamFilter.abi,
     bytecode: spamFilter.creation,
-    args: [[{ pointer, codeHash }]],
+    args: [[pointer], factory],
   });
   const uploaded = await transact(client, { to: factory, data: upload }, { account: deployer });
   const hash = await sendTransaction(client, { account: deployer, data: creation, chain: null });

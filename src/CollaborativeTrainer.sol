@@ -8,6 +8,7 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {DataHandler} from "./data/DataHandler.sol";
 import {IncentiveMechanism} from "./incentives/IncentiveMechanism.sol";
 import {ICollaborativeTrainer} from "./interfaces/ICollaborativeTrainer.sol";
+import {Uploads} from "./libraries/Uploads.sol";
 import {Model} from "./models/Model.sol";
 import {Record} from "./types/Record.sol";
 import {State} from "./types/State.sol";
@@ -137,13 +138,17 @@ abstract contract CollaborativeTrainer is
 
     /* INTERNAL */
 
-    /// @dev Fixes the owner (zero for none), the metadata (zero for none) and the state word that the
-    /// parts have filled in. Reverts with `AlreadyInitialized` the second time.
-    function _initTrainer(State state, address owner_, address metadata_) internal {
+    /// @dev Fixes the owner (zero for none), the metadata that `uploader` stored (zero for none) and the
+    /// state word that the parts have filled in. Reverts with `AlreadyInitialized` the second time.
+    function _initTrainer(State state, address owner_, address metadata_, address uploader)
+        internal
+    {
         _initializeOwner(owner_);
         TrainerStorage storage $ = _trainer();
         $.state = state;
-        if (metadata_ != address(0)) $.metadata = metadata_;
+        if (metadata_ == address(0)) return;
+        if (!Uploads.isUpload(metadata_, uploader)) revert MetadataNotUploaded(metadata_);
+        $.metadata = metadata_;
     }
 
     function _addData(bytes calldata sample, uint256 label) private returns (uint256 index) {

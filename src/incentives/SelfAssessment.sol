@@ -80,7 +80,7 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
             refundWait > ownerWait || ownerWait > anyWait || refundWait > type(uint24).max
                 || anyWait > type(uint32).max
         ) {
-            revert WaitsOutOfOrder(refundWait, ownerWait, anyWait);
+            revert WaitsInvalid(refundWait, ownerWait, anyWait);
         }
 
         SelfAssessmentStorage storage $ = _selfAssessment();

@@ -24,6 +24,10 @@ interface ICollaborativeTrainer {
     /// @notice 2^32 − 1 contributions were made; the trainer takes no more.
     error TrainerFull();
 
+    /// @notice There is no metadata at this address, or somebody else stored it. Upload it with the
+    /// factory.
+    error MetadataNotUploaded(address pointer);
+
     /// @notice Ownership is handed over in two steps: the new owner calls
     /// `requestOwnershipHandover`, the old one `completeOwnershipHandover`.
     error OneStepTransferDisabled();
@@ -47,7 +51,10 @@ interface ICollaborativeTrainer {
 
     /// @notice Contributes a labelled sample, and trains the model with it.
     /// @dev `msg.value` is the most the sender is willing to deposit; the rest returns. Gas grows with
-    /// the words of weights that the sample touches.
+    /// the words of weights that the sample touches: up to 22,100 for each that is learned for the first
+    /// time, so that no contribution can teach more than about 700 new words. Reverts with
+    /// `LabelOutOfRange`, `TrainerFull`, the model's errors on a malformed sample, and the incentive
+    /// mechanism's on too low a value.
     /// @param sample The sample in the model's format.
     /// @param label The class it belongs to, from 0.
     /// @return index The contribution's index, needed to claim.
@@ -64,6 +71,8 @@ interface ICollaborativeTrainer {
         returns (uint256 index);
 
     /// @notice Claims the sender's own deposit back, once the model agrees with the contribution.
+    /// @dev Gas grows with the words that the sample touches. Reverts with `ContributionNotOpen`,
+    /// `ModelChangedInTransaction`, and the incentive mechanism's errors.
     /// @param index The index that `addData` returned.
     /// @param sample The sample, exactly as it was contributed.
     /// @param label The label, exactly as it was contributed.
@@ -74,6 +83,8 @@ interface ICollaborativeTrainer {
 
     /// @notice Claims (part of) the deposit of another's contribution with which the model
     /// disagrees, or what is left of any contribution that was not claimed in time.
+    /// @dev A share rounds down and ends at what is left; one of nothing succeeds and pays nothing. Gas
+    /// and errors as for `refund`.
     /// @param author Who made the contribution.
     /// @param index Its index.
     /// @param sample The sample, exactly as it was contributed.
@@ -89,6 +100,8 @@ interface ICollaborativeTrainer {
     function predict(bytes calldata sample) external view returns (uint256 label);
 
     /// @notice How many samples of a batch the model gets right.
+    /// @dev Reads all words of weights, once. One malformed record reverts the whole batch; a
+    /// position in its error counts within its sample. A label that is no class is wrong.
     /// @param batch Records of label (`uint16`), sample length in bytes (`uint16`) and sample.
     /// @return correct Records whose label is the model's prediction.
     /// @return total Records in the batch.

@@ -19,14 +19,6 @@ struct Spec {
     int256 bias;
 }
 
-/// @notice One piece of a model's initial weights, stored as contract code.
-/// @param pointer A contract whose code is a STOP byte and then the data.
-/// @param codeHash Its code hash, so that nothing else can be passed off as it.
-struct Chunk {
-    address pointer;
-    bytes32 codeHash;
-}
-
 /// @title IModel
 /// @notice What every model shows of itself.
 /// @author SUM
@@ -36,8 +28,8 @@ interface IModel {
     /// @notice A model parameter is outside the range that `docs/formats.md` states.
     error ParameterOutOfRange(string parameter);
 
-    /// @notice A chunk of the base is missing, of the wrong length, not plain data, or not the one
-    /// announced. Upload it again and pass the address and hash of what was uploaded.
+    /// @notice A chunk of the base is missing, of the wrong length, or not stored by the uploader; or
+    /// there are `chunk` of them and another number is needed. Upload the weights with the factory.
     error ChunkInvalid(uint256 chunk);
 
     /// @notice The batch ends inside the record that starts at this byte.

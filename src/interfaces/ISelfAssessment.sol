@@ -40,7 +40,7 @@ interface ISelfAssessment {
 
     /// @notice Waits must grow: `refundWait` ≤ `ownerWait` ≤ `anyWait`, `refundWait` < 2^24 and
     /// `anyWait` < 2^32 seconds.
-    error WaitsOutOfOrder(uint256 refundWait, uint256 ownerWait, uint256 anyWait);
+    error WaitsInvalid(uint256 refundWait, uint256 ownerWait, uint256 anyWait);
 
     /* FUNCTIONS */
 

@@ -11,7 +11,7 @@ interface ITrainerFactory {
     /// @notice There is no contract at the implementation's address.
     error ImplementationMissing(address implementation);
 
-    /// @notice A trainer was deployed and initialised.
+    /// @notice A trainer was deployed and called with its initialization.
     /// @param implementation The preset it is a clone of.
     /// @param deployer Who asked for it.
     /// @param trainer The new trainer.
@@ -32,7 +32,8 @@ interface ITrainerFactory {
 
     /// @notice Uploads chunks and deploys a clone in one transaction.
     /// @param implementation The preset to clone.
-    /// @param initialization Call data of the preset's `initialize`.
+    /// @param initialization Call data of the preset's `initialize`. What it does is not checked: a clone
+    /// that it leaves uninitialised is anyone's.
     /// @param chunks Data to upload first, which `initialization` may point to.
     /// @return trainer The new trainer.
     function deploy(address implementation, bytes calldata initialization, bytes[] calldata chunks)

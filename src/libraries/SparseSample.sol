@@ -27,11 +27,11 @@ library SparseSample {
     /// @dev The check is equivalent to `_locate`, which it calls to name what is wrong: an id a after
     /// an id b is fine iff the guard bit survives in (a + 0x8000) − (b + 1), and ids below 2^15 do not
     /// borrow from their neighbours, so one subtraction compares all sixteen. The marks are equivalent
-    /// to `for each id: marks[id >> lanes] = true`.
+    /// to `for each id: marks[id >> lanesLog2] = true`.
     /// @param features At most `MAX_FEATURES`.
-    /// @param lanes log2 of the lanes in a word, at most 8.
+    /// @param lanesLog2 log2 of the lanes in a word, at most 8.
     /// @param marks Memory for one bit a word, word i at bit i mod 256 of `marks` + 32 · ⌊i / 256⌋.
-    function mark(bytes calldata sample, uint256 features, uint256 lanes, uint256 marks)
+    function mark(bytes calldata sample, uint256 features, uint256 lanesLog2, uint256 marks)
         internal
         pure
     {
@@ -59,17 +59,17 @@ library SparseSample {
                 faulty := or(faulty, xor(fine, valid))
                 floor := add(last, 1)
 
-                let group := shr(add(8, lanes), last)
-                if xor(shr(add(248, lanes), ids), group) {
+                let group := shr(add(8, lanesLog2), last)
+                if xor(shr(add(248, lanesLog2), ids), group) {
                     // Ids of two groups or more: mark one by one.
                     for { let rest := ids } rest { rest := shl(16, rest) } {
-                        let index := shr(add(240, lanes), rest)
+                        let index := shr(add(240, lanesLog2), rest)
                         let other := add(marks, shl(5, shr(8, index)))
                         mstore(other, or(mload(other), shl(and(index, 0xff), 1)))
                     }
                     continue
                 }
-                ids := shr(lanes, ids)
+                ids := shr(lanesLog2, ids)
                 let bits :=
                     or(
                         or(

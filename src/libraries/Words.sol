@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk, IModel} from "../interfaces/IModel.sol";
+import {IModel} from "../interfaces/IModel.sol";
 import {State} from "../types/State.sol";
+import {Uploads} from "./Uploads.sol";
 
 /// @title Words
 /// @notice A model's weight words: initial values as contract code, changed ones in storage.
@@ -45,25 +46,20 @@ library Words {
     /* FUNCTIONS */
 
     /// @notice Takes `base` as the initial words; without chunks they are zero.
-    /// @dev Reverts with `ChunkInvalid` unless each chunk is a STOP byte and then its share of the
-    /// bytes, and has the hash announced.
+    /// @dev Reverts with `ChunkInvalid` unless each chunk is an upload and holds its share of the bytes.
+    /// @param base The chunks, in order.
+    /// @param uploader Who stored them; see `Uploads`.
     /// @param size Bytes of the words that are used; the rest of the last word is zero.
-    function initialize(Chunk[] memory base, uint256 size) internal {
+    function initialize(address[] memory base, address uploader, uint256 size) internal {
         if (base.length == 0) return;
         uint256 chunks = (size + CHUNK_BYTES - 1) / CHUNK_BYTES;
         if (base.length != chunks) revert IModel.ChunkInvalid(base.length);
 
         for (uint256 i; i < chunks; ++i) {
-            address pointer = base[i].pointer;
+            address pointer = base[i];
             uint256 left = size - i * CHUNK_BYTES;
-            uint256 length = 1 + (left < CHUNK_BYTES ? left : CHUNK_BYTES);
-            uint256 first;
-            assembly ("memory-safe") {
-                extcodecopy(pointer, 0x00, 0, 1)
-                first := byte(0, mload(0x00))
-            }
-            if (pointer.code.length != length || pointer.codehash != base[i].codeHash || first != 0)
-            {
+            uint256 length = 1 + (left < CHUNK_BYTES ? left : CHUNK_BYTES); // STOP comes first
+            if (pointer.code.length != length || !Uploads.isUpload(pointer, uploader)) {
                 revert IModel.ChunkInvalid(i);
             }
             assembly ("memory-safe") {
@@ -168,6 +164,23 @@ library Words {
                 }
             }
             return state;
+        }
+    }
+
+    /// @notice Copies `count` words of the base, from word `index` on, or zeros if there is no base.
+    function copyBase(uint256 to, uint256 index, uint256 count) internal view {
+        assembly ("memory-safe") {
+            for {} count {} {
+                let part := sub(512, and(index, 511)) // to the end of the chunk
+                if gt(part, count) { part := count }
+                let pointer := sload(add(CHUNKS, shr(9, index)))
+                switch pointer
+                case 0 { calldatacopy(to, calldatasize(), shl(5, part)) }
+                default { extcodecopy(pointer, to, add(1, shl(5, and(index, 511))), shl(5, part)) }
+                to := add(to, shl(5, part))
+                index := add(index, part)
+                count := sub(count, part)
+            }
         }
     }
 

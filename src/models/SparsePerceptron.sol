@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk, IModel, Spec} from "../interfaces/IModel.sol";
+import {IModel, Spec} from "../interfaces/IModel.sol";
 import {ISparseSample} from "../interfaces/ISparseSample.sol";
 import {Batch} from "../libraries/Batch.sol";
 import {Int8Lanes} from "../libraries/Int8Lanes.sol";
@@ -26,7 +26,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     /* CONSTANTS */
 
     /// @dev log2 of the lanes in a word.
-    uint256 private constant LANES = 5;
+    uint256 private constant LANES_LOG2 = 5;
 
     /* VIEW */
 
@@ -63,19 +63,22 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     /// @param features Size of the feature space, 1 to 2^15.
     /// @param bias Fixed bias, in lane units.
     /// @param step Learning rate, in lane units, 1 to 127.
+    /// @param base Where the weights are, one byte each in chunks of 16,384.
+    /// @param uploader Who stored them there, usually the factory.
     function _initSparsePerceptron(
         State state,
         uint256 features,
         int16 bias,
         uint256 step,
-        Chunk[] memory base
+        address[] memory base,
+        address uploader
     ) internal returns (State) {
         if (features == 0 || features > SparseSample.MAX_FEATURES) {
             revert ParameterOutOfRange("features");
         }
         if (step == 0 || step > 127) revert ParameterOutOfRange("step");
 
-        Words.initialize(base, features);
+        Words.initialize(base, uploader, features);
         return state.setModel(features, step << 16 | uint16(bias));
     }
 
@@ -109,7 +112,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
                 uint256 label;
                 bytes calldata sample;
                 (label, sample, position) = Batch.read(batch, position);
-                SparseSample.mark(sample, features, LANES, marks);
+                SparseSample.mark(sample, features, LANES_LOG2, marks);
                 uint256 prediction = Int8Lanes.sum(image, sample) + bias > 0 ? 1 : 0;
                 if (prediction == label) ++correct;
                 ++total;
@@ -139,7 +142,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         unchecked {
             uint256 count = (features + 31) >> 5;
             (image, marks) = Words.allocate(count);
-            SparseSample.mark(sample, features, LANES, marks);
+            SparseSample.mark(sample, features, LANES_LOG2, marks);
             Words.load(image, marks, state, count);
             score = Int8Lanes.sum(image, sample) + _bias(state);
         }

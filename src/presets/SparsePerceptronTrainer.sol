@@ -4,7 +4,6 @@ pragma solidity ^0.8.24;
 import {CollaborativeTrainer} from "../CollaborativeTrainer.sol";
 import {CommitDataHandler} from "../data/CommitDataHandler.sol";
 import {SelfAssessment} from "../incentives/SelfAssessment.sol";
-import {Chunk} from "../interfaces/IModel.sol";
 import {SparsePerceptron} from "../models/SparsePerceptron.sol";
 import {State} from "../types/State.sol";
 
@@ -23,7 +22,7 @@ contract SparsePerceptronTrainer is
     /// @param features Size of the feature space, 1 to 2^15.
     /// @param bias Fixed bias, in units of a weight.
     /// @param step Learning rate, in units of a weight, 1 to 127.
-    /// @param base The initial weights; empty for zeros.
+    /// @param base Where the initial weights are stored, in order; empty for zeros.
     /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
     /// @param refundWait Seconds until refunds and reports.
     /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
@@ -34,7 +33,7 @@ contract SparsePerceptronTrainer is
         uint256 features;
         int16 bias;
         uint256 step;
-        Chunk[] base;
+        address[] base;
         uint64 costWeight;
         uint256 refundWait;
         uint256 ownerWait;
@@ -47,10 +46,11 @@ contract SparsePerceptronTrainer is
     }
 
     /// @notice Sets up a fresh clone; reverts with `AlreadyInitialized` on any other.
+    /// @dev Whoever calls this, the factory, must have stored the base and the metadata.
     function initialize(Parameters calldata p) external {
         State state;
-        state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base);
+        state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base, msg.sender);
         state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
-        _initTrainer(state, p.owner, p.metadata);
+        _initTrainer(state, p.owner, p.metadata, msg.sender);
     }
 }

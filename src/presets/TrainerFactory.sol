@@ -41,7 +41,7 @@ contract TrainerFactory is ITrainerFactory {
         return SSTORE2.predictCounterfactualAddress(data, 0);
     }
 
-    function _upload(bytes calldata data) private returns (address pointer) {
+    function _upload(bytes memory data) private returns (address pointer) {
         if (data.length == 0 || data.length > MAX_CHUNK) revert ChunkLengthInvalid(data.length);
         pointer = SSTORE2.predictCounterfactualAddress(data, 0);
         if (pointer.code.length == 0) SSTORE2.writeCounterfactual(data, 0);

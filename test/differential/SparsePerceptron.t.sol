@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk} from "../../src/interfaces/IModel.sol";
 import {SparsePerceptronTrainer} from "../../src/presets/SparsePerceptronTrainer.sol";
 import {PerceptronHarness} from "../mocks/PerceptronHarness.sol";
 import {Samples} from "../utils/Samples.sol";
@@ -64,7 +63,11 @@ contract SparsePerceptronDifferentialTest is TrainerTest {
     function _modelHistory(uint256 seed, uint256 features, int16 bias, uint256 step) private {
         bytes memory base = _base(seed, features);
         PerceptronHarness model = new PerceptronHarness(
-            features, bias, step, base.length == 0 ? new Chunk[](0) : _upload(base)
+            features,
+            bias,
+            step,
+            base.length == 0 ? new address[](0) : _upload(base),
+            address(factory)
         );
         PlainPerceptron.Model memory plain =
             PlainPerceptron.create(base, features, bias, int256(step));

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk} from "../../src/interfaces/IModel.sol";
 import {Kernels} from "../mocks/Kernels.sol";
 import {TrainerTest} from "../utils/TrainerTest.sol";
 
@@ -37,7 +36,9 @@ contract WordsDifferentialTest is TrainerTest {
             plain[plain.length - 1] = plain[plain.length - 1] >> beyond << beyond;
         }
         words.initialize(
-            based ? _upload(_cut(abi.encodePacked(plain), size)) : new Chunk[](0), size
+            based ? _upload(_cut(abi.encodePacked(plain), size)) : new address[](0),
+            address(factory),
+            size
         );
         assertEq(abi.encode(words.loadAll()), abi.encode(plain));
 

@@ -15,10 +15,10 @@ contract DirectTrainer is
     SelfAssessment,
     CollaborativeTrainer
 {
-    constructor(SparsePerceptronTrainer.Parameters memory p) {
+    constructor(SparsePerceptronTrainer.Parameters memory p, address uploader) {
         State state;
-        state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base);
+        state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base, uploader);
         state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
-        _initTrainer(state, p.owner, p.metadata);
+        _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk} from "../../src/interfaces/IModel.sol";
 import {Batch} from "../../src/libraries/Batch.sol";
 import {Int8Lanes} from "../../src/libraries/Int8Lanes.sol";
 import {SparseSample} from "../../src/libraries/SparseSample.sol";
@@ -63,10 +62,10 @@ contract Kernels {
         sample = part;
     }
 
-    function initialize(Chunk[] calldata base, uint256 size) external {
-        Chunk[] memory chunks = base;
+    function initialize(address[] calldata base, address uploader, uint256 size) external {
+        address[] memory chunks = base;
         Memory.dirty();
-        Words.initialize(chunks, size);
+        Words.initialize(chunks, uploader, size);
         Memory.requireSane();
         count = (size + 31) / 32;
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk} from "../../src/interfaces/IModel.sol";
 import {SparsePerceptron} from "../../src/models/SparsePerceptron.sol";
 import {State} from "../../src/types/State.sol";
 import {Memory} from "../utils/Memory.sol";
@@ -10,9 +9,15 @@ import {Memory} from "../utils/Memory.sol";
 contract PerceptronHarness is SparsePerceptron {
     State private state;
 
-    constructor(uint256 features, int16 bias, uint256 step, Chunk[] memory base) {
+    constructor(
+        uint256 features,
+        int16 bias,
+        uint256 step,
+        address[] memory base,
+        address uploader
+    ) {
         State fresh;
-        state = _initSparsePerceptron(fresh, features, bias, step, base);
+        state = _initSparsePerceptron(fresh, features, bias, step, base, uploader);
     }
 
     function update(bytes calldata sample, uint256 label) external returns (bool changed) {

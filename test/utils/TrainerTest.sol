@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk} from "../../src/interfaces/IModel.sol";
 import {SparsePerceptronTrainer} from "../../src/presets/SparsePerceptronTrainer.sol";
 import {TrainerFactory} from "../../src/presets/TrainerFactory.sol";
 import {DirectTrainer} from "../mocks/DirectTrainer.sol";
@@ -56,7 +55,7 @@ abstract contract TrainerTest is Test {
         internal
         returns (SparsePerceptronTrainer)
     {
-        return SparsePerceptronTrainer(address(new DirectTrainer(p)));
+        return SparsePerceptronTrainer(address(new DirectTrainer(p, address(factory))));
     }
 
     function _deployClone(SparsePerceptronTrainer.Parameters memory p)
@@ -94,9 +93,9 @@ abstract contract TrainerTest is Test {
     }
 
     /// @dev Uploads weight bytes, one for each feature, as chunks of 512 words.
-    function _upload(bytes memory weights) internal returns (Chunk[] memory chunks) {
+    function _upload(bytes memory weights) internal returns (address[] memory chunks) {
         uint256 most = 512 * 32;
-        chunks = new Chunk[]((weights.length + most - 1) / most);
+        chunks = new address[]((weights.length + most - 1) / most);
         for (uint256 i; i < chunks.length; ++i) {
             uint256 from = i * most;
             uint256 length = weights.length - from < most ? weights.length - from : most;
@@ -104,7 +103,7 @@ abstract contract TrainerTest is Test {
             assembly ("memory-safe") {
                 mcopy(add(data, 0x20), add(add(weights, 0x20), from), length)
             }
-            chunks[i] = Chunk(factory.upload(data), keccak256(abi.encodePacked(hex"00", data)));
+            chunks[i] = factory.upload(data);
         }
     }
 

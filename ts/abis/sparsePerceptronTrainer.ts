@@ -94,15 +94,7 @@ export const sparsePerceptronTrainerAbi = [
           { name: 'features', internalType: 'uint256', type: 'uint256' },
           { name: 'bias', internalType: 'int16', type: 'int16' },
           { name: 'step', internalType: 'uint256', type: 'uint256' },
-          {
-            name: 'base',
-            internalType: 'struct Chunk[]',
-            type: 'tuple[]',
-            components: [
-              { name: 'pointer', internalType: 'address', type: 'address' },
-              { name: 'codeHash', internalType: 'bytes32', type: 'bytes32' },
-            ],
-          },
+          { name: 'base', internalType: 'address[]', type: 'address[]' },
           { name: 'costWeight', internalType: 'uint64', type: 'uint64' },
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
@@ -434,6 +426,11 @@ export const sparsePerceptronTrainerAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'pointer', internalType: 'address', type: 'address' }],
+    name: 'MetadataNotUploaded',
+  },
+  {
+    type: 'error',
     inputs: [{ name: 'prediction', internalType: 'uint256', type: 'uint256' }],
     name: 'ModelAgrees',
   },
@@ -478,6 +475,6 @@ export const sparsePerceptronTrainerAbi = [
       { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
       { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
     ],
-    name: 'WaitsOutOfOrder',
+    name: 'WaitsInvalid',
   },
 ] as const

@@ -1,45 +1,63 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from "commander";
+import { createRequire } from "node:module";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { BaseError } from "viem";
 
 import { demo } from "./commands/demo.js";
 import { predict } from "./commands/predict.js";
 import { MODELS, train } from "./commands/train.js";
+import { count } from "./output.js";
 
-const integer = (least: number, most: number) => (value: string) => {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < least || number > most) {
-    throw new InvalidArgumentError(`It should be an integer from ${least} to ${most}.`);
-  }
-  return number;
+const whole = (least: number, most: number) => (value: string) => {
+  const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+  if (number >= least && number <= most) return number;
+  throw new InvalidArgumentError(`Give a whole number from ${count(least)} to ${count(most)}.`);
 };
 
 const fraction = (value: string) => {
   const number = Number(value);
-  if (!(number > 0 && number < 1)) {
-    throw new InvalidArgumentError("It should be a number between 0 and 1.");
-  }
-  return number;
+  if (number > 0 && number < 1) return number;
+  throw new InvalidArgumentError("Give a number between 0 and 1.");
 };
 
-const seed = integer(0, 2 ** 32 - 1);
+const seed = whole(0, 2 ** 32 - 1);
+const json = ["--json <file>", "write the result there, for machines"] as const;
 
+const { version } = createRequire(import.meta.url)("@sum/contracts/package.json");
 const program = new Command("sum")
   .description("Machine-learning models in smart contracts, trained by the people who use them.")
-  .showHelpAfterError()
+  .version(version)
+  .configureOutput({ outputError: (text, write) => write(usageError(text)) })
   .exitOverride();
 
 program
   .command("train")
   .description("Train a model on a chain with real data, and check it against twin and reference.")
-  .requiredOption("--data <source>", "spam-assassin, sentences, or a CSV, TSV or JSONL file")
+  .requiredOption(
+    "--data <source>",
+    "spam-assassin, sentences, or a CSV, TSV or JSONL file with columns label and text",
+  )
   .option("--model <name>", MODELS.join(", "), "sparse-perceptron")
-  .option("--features <n>", "most words in the vocabulary", integer(1, 2 ** 15), 1000)
+  .option(
+    "--features <n>",
+    "the most frequent words count, so many at most",
+    whole(1, 2 ** 15),
+    1000,
+  )
   .option("--train <fraction>", "share of the samples to train with", fraction, 0.8)
-  .option("--seed <n>", "of the split", seed, 42)
-  .option("--passes <n>", "over the training samples", integer(1, 10_000), 1)
-  .option("--limit <n>", "train with the first n samples only", integer(1, 10_000_000))
-  .option("--rpc-url <url>", "a chain other than an embedded one; SUM_PRIVATE_KEY pays")
-  .option("--json <file>", "write the result there")
+  .option("--seed <n>", "of the shuffle before the split", seed, 42)
+  .option("--passes <n>", "over the training samples, later ones shuffled", whole(1, 10_000), 1)
+  .option("--limit <n>", "train with the first n training samples only", whole(1, 10_000_000))
+  .option("--rpc-url <url>", "a chain other than an embedded one; SUM_PRIVATE_KEY pays there")
+  .option(...json)
+  .addHelpText(
+    "after",
+    `
+Each training sample is a transaction of its own; it is a mistake if the contract, asked just
+before, predicts another class. Mistakes are those of the last pass. The contract then judges the
+samples that are left. The twin is the library's copy of the model, compared weight by weight;
+the reference is a floating-point perceptron that shares no code with either.`,
+  )
   .action(train);
 
 program
@@ -49,22 +67,35 @@ program
   .requiredOption("--trainer <address>", "the trainer")
   .option("--text <text>", "the text; else the file, else standard input")
   .option("--file <file>", "a file with the text")
-  .option("--json <file>", "write the result there")
+  .option(...json)
   .action(predict);
 
 program
   .command("demo")
   .description("Let contributors, one careless and one lying, train a spam filter with deposits.")
   .option("--seed <n>", "who contributes what, and when", seed, 1)
-  .option("--json <file>", "write the result there")
+  .option(...json)
   .action(demo);
 
 try {
   await program.parseAsync();
 } catch (error) {
-  const { name, message, exitCode } = error as Error & { exitCode?: number };
-  if (exitCode === undefined) {
-    console.error(process.env.DEBUG ? error : `${name}: ${message}`);
-  }
-  process.exitCode = exitCode ?? 1;
+  // Commander has said what it had to say.
+  process.exitCode = error instanceof CommanderError ? error.exitCode : 1;
+  if (!(error instanceof CommanderError)) console.error(describe(error as Error));
+}
+
+/** Commander's words for a wrong command line, on one line. */
+function usageError(text: string): string {
+  const line = text
+    .replace(/^error: /, "")
+    .trim()
+    .replaceAll("\n", " ");
+  return `UsageError: ${line} See sum --help, or --help after a command.\n`;
+}
+
+function describe(error: Error): string | Error {
+  if (process.env.DEBUG) return error;
+  const message = error instanceof BaseError ? error.shortMessage : error.message;
+  return `${error.name}: ${message.replaceAll("\n", " ")}`;
 }

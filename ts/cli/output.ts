@@ -1,56 +1,50 @@
-import { accessSync, constants, writeFileSync } from "node:fs";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { Presets, SingleBar } from "cli-progress";
 import Table from "cli-table3";
 
 import { CliError } from "./errors.js";
 
-/** Counts steps of something long. */
-export type Progress = { step(): void; stop(): void };
+/** Told how far the work is. */
+export type OnProgress = (progress: { done: number; total: number }) => void;
 
-/** Shows a bar on stderr from the second second on; a line now and then where that is no terminal. */
-export function startProgress(label: string, total: number): Progress {
+/**
+ * Shows on stderr how far the work is once it has taken a second: a bar, or, where that is no
+ * terminal, a line at the beginning, every half minute, and at the end.
+ */
+export async function withProgress<T>(
+  label: string,
+  work: (onProgress: OnProgress) => Promise<T>,
+): Promise<T> {
   const bar = new SingleBar(
     {
-      format: `${label} {bar} {value}/{total}, {eta_formatted} to go`,
+      format: `${label}${process.stderr.isTTY ? " {bar}" : ""} {value}/{total}, {eta_formatted} to go`,
+      etaBuffer: 100,
       gracefulExit: false,
       noTTYOutput: true,
-      notTTYSchedule: 5_000,
+      notTTYSchedule: 30_000,
       stream: process.stderr,
     },
     Presets.shades_classic,
   );
-  let done = 0;
-  const timer = setTimeout(() => bar.start(total, done), 1_000);
-  return {
-    step() {
-      done++;
-      if (bar.isActive) bar.update(done);
-    },
-    stop() {
-      clearTimeout(timer);
-      if (bar.isActive) bar.stop();
-    },
-  };
+  let last = { done: 0, total: 0 };
+  const timer = setTimeout(() => bar.start(last.total, last.done), 1_000);
+  try {
+    return await work((progress) => {
+      last = progress;
+      if (!bar.isActive) return;
+      bar.setTotal(progress.total);
+      bar.update(progress.done);
+    });
+  } finally {
+    clearTimeout(timer);
+    if (bar.isActive) bar.stop();
+  }
 }
 
-/** A table of rows under a head; numbers stand to the right. */
-export function table(head: string[], rows: (string | number)[][]): string {
-  const numeric = head.map((_, column) => rows.every((row) => typeof row[column] === "number"));
-  const result = new Table({
-    head,
-    colAligns: numeric.map((right) => (right ? "right" : "left")),
-    style: { head: [], border: [] },
-  });
-  result.push(...rows.map((row) => row.map(text)));
-  return result.toString();
-}
-
-/** A table of two columns without a head: what, and how much. */
-export function list(rows: [string, string | number][]): string {
-  const result = new Table({ style: { head: [], border: [] } });
-  result.push(...rows.map((row) => row.map(text)));
-  return result.toString();
+/** A number for people: 1,234,567. */
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
 }
 
 /** A fraction as per cent. */
@@ -66,15 +60,27 @@ export function sparkline(values: number[]): string {
   return values.map((value) => blocks[Math.round(((value - least) / span) * 7)]).join("");
 }
 
-/**
- * Prints a result: `text` for people, unless the JSON goes to stdout; JSON to the file, if any.
- *
- * @param json Path of a file, or true for stdout.
- */
-export function report(result: object, text: string, json?: string | true): void {
-  const document = `${JSON.stringify(result, null, 2)}\n`;
-  process.stdout.write(json === true ? document : `${text}\n`);
-  if (typeof json === "string") writeFileSync(json, document);
+/** A framed table of rows under a head; columns of figures stand to the right. */
+export function table(head: string[], rows: string[][]): string {
+  const figures = head.map((_, column) => rows.every((row) => /^[+−]?\d/.test(row[column] ?? "")));
+  return frame(rows, { head, colAligns: figures.map((right) => (right ? "right" : "left")) });
+}
+
+/** A framed table of two columns without a head: what, and how much. */
+export function list(rows: [what: string, value: string][]): string {
+  return frame(rows);
+}
+
+function frame(rows: string[][], options: Table.TableConstructorOptions = {}): string {
+  const result = new Table({ ...options, style: { head: [], border: [], compact: true } });
+  result.push(...rows);
+  return result.toString();
+}
+
+/** Prints a result for people and writes it for machines, if they have a file for it. */
+export function report(result: object, text: string, json?: string): void {
+  console.log(text);
+  if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /**
@@ -82,21 +88,17 @@ export function report(result: object, text: string, json?: string | true): void
  *
  * @throws {CliError} `FileNotWritable`
  */
-export function checkWritable(json?: string | true): void {
-  if (typeof json !== "string") return;
+export function checkWritable(json?: string): void {
+  if (json === undefined) return;
+  const path = resolve(json);
   try {
-    accessSync(dirname(resolve(json)), constants.W_OK);
+    const there = statSync(path, { throwIfNoEntry: false });
+    if (there?.isDirectory()) throw new Error("it is a folder");
+    accessSync(there ? path : dirname(path), constants.W_OK);
   } catch (cause) {
-    throw new CliError(
-      "FileNotWritable",
-      `${json} cannot be written: ${(cause as Error).message}`,
-      {
-        cause,
-      },
-    );
+    const { message } = cause as Error;
+    throw new CliError("FileNotWritable", `${json}: ${message}; name another file for --json`, {
+      cause,
+    });
   }
-}
-
-function text(cell: string | number): string {
-  return typeof cell === "number" ? cell.toLocaleString("en-US") : cell;
 }

@@ -21,13 +21,14 @@ export type Contributor = {
   readonly wallet: ReturnType<typeof walletOf>;
   /** In wei. */
   readonly start: bigint;
+  contributions: number;
   contributed: bigint;
   refunded: bigint;
   reported: bigint;
 };
 
 /** One in so many labels of a careless contributor is wrong. */
-const CARELESS = 5;
+export const CARELESS = 5;
 
 const CAST: readonly [name: string, role: Role][] = [
   ["Ada", "honest"],
@@ -38,7 +39,7 @@ const CAST: readonly [name: string, role: Role][] = [
 ];
 
 /** One contribution in so many is the adversary's. */
-const ADVERSARY = 10;
+export const ADVERSARY = 10;
 
 /** Seconds between contributions. */
 const GAP = { least: 1800, most: 5400 };
@@ -93,6 +94,7 @@ export class Simulation {
         role,
         wallet: walletOf(connection, account),
         start: await connection.client.getBalance({ address: account.address }),
+        contributions: 0,
         contributed: 0n,
         refunded: 0n,
         reported: 0n,
@@ -102,7 +104,10 @@ export class Simulation {
   }
 
   /** Contributes all samples in turn, with time between them, and everybody claims what is due. */
-  async contribute(samples: readonly LabelledSample[], onStep: () => Promise<void> | void) {
+  async contribute(
+    samples: readonly LabelledSample[],
+    onContribution: (done: number) => Promise<void>,
+  ) {
     const authors = this.turns(samples.length);
     for (const [i, { sample, label }] of samples.entries()) {
       await this.wait(GAP.least + Math.floor(this.random() * (GAP.most - GAP.least)));
@@ -117,10 +122,11 @@ export class Simulation {
         ...FEES,
       });
       this.gas.addData.push(gasUsed);
+      author.contributions++;
       author.contributed += BigInt(contribution.deposit);
       const reporters = new Set<Contributor>();
       this.open.push({ contribution, author, sample, made: this.time, reporters });
-      await onStep();
+      await onContribution(i + 1);
     }
   }
 

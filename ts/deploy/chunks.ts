@@ -5,7 +5,6 @@ import {
   getContractAddress,
   type Hex,
   hexToBytes,
-  keccak256,
   numberToHex,
 } from "viem";
 import { getCode } from "viem/actions";
@@ -23,8 +22,6 @@ export type Chunk = {
   readonly data: Hex;
   /** Where the factory stores this data. */
   readonly pointer: Address;
-  /** Hash of the code there. */
-  readonly codeHash: Hex;
 };
 
 /** Cuts data into chunks of at most `size` bytes for this factory. */
@@ -39,7 +36,6 @@ export function createChunks(bytes: Uint8Array, factory: Address, size = MAX_CHU
     chunks.push({
       data,
       pointer: getContractAddress({ opcode: "CREATE2", from: factory, salt: SALT, bytecode }),
-      codeHash: keccak256(code),
     });
   }
   return chunks;

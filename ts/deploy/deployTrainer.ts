@@ -10,7 +10,7 @@ import {
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import { createWordEncoder } from "../encoders/words.js";
-import { type ParameterOutOfRangeError, WaitsOutOfOrderError } from "../errors/contract.js";
+import { type ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.js";
 import {
   MetadataInvalidError,
   VocabularyInvalidError,
@@ -88,7 +88,7 @@ export type DeployTrainerErrorType =
       | typeof MetadataInvalidError
       | typeof ParameterOutOfRangeError
       | typeof VocabularyInvalidError
-      | typeof WaitsOutOfOrderError
+      | typeof WaitsInvalidError
       | typeof WeightsLengthInvalidError
     >
   | EnsureContractsErrorType;
@@ -99,7 +99,7 @@ export type DeployTrainerErrorType =
  * Each transaction stays below 2^24 gas.
  *
  * @param client - A client with an account, or name one in the parameters.
- * @throws `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `WaitsOutOfOrderError`,
+ * @throws `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `WaitsInvalidError`,
  * `MetadataInvalidError`, `VocabularyInvalidError`, `Create2DeployerMissingError`
  *
  * @example
@@ -158,7 +158,7 @@ export async function deployTrainer(
         features: BigInt(twin.features),
         bias: twin.bias,
         step: BigInt(twin.step),
-        base: base.map(({ pointer, codeHash }) => ({ pointer, codeHash })),
+        base: base.map(({ pointer }) => pointer),
         costWeight: terms.costWeight,
         ...waits,
       },
@@ -203,7 +203,7 @@ function toWaits({ refundWait, ownerWait, anyWait }: DeployTrainerParameters["te
   };
   const inOrder = waits.refundWait <= waits.ownerWait && waits.ownerWait <= waits.anyWait;
   if (!inOrder || waits.refundWait >= 2n ** 24n || waits.anyWait >= 2n ** 32n) {
-    throw new WaitsOutOfOrderError(waits);
+    throw new WaitsInvalidError(waits);
   }
   return waits;
 }

@@ -39,7 +39,7 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   CannotReportYourself: () =>
     "Authors cannot report their own contribution; ask for a refund, or report it when its time for anyone has come.",
   ChunkInvalid: ({ chunk }) =>
-    `Chunk ${chunk} of the base weights is missing or not what was announced; upload it again and pass its address and hash.`,
+    `Chunk ${chunk} of the base weights is missing, of the wrong length, or not stored by the uploader; upload the weights with the factory.`,
   ChunkLengthInvalid: ({ length }) =>
     `A chunk holds 1 to 24,575 bytes, not ${length}; split the data.`,
   ContributionNotOpen: () =>
@@ -60,6 +60,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `There is no contract at ${implementation}; run ensureContracts on this chain first.`,
   LabelOutOfRange: ({ label, classes }) =>
     `There is no class ${label}; labels run from 0 to ${classes - 1n}.`,
+  MetadataNotUploaded: ({ pointer }) =>
+    `There is no metadata at ${pointer}, or somebody else stored it; upload it with the factory.`,
   ModelAgrees: ({ prediction }) =>
     `The model agrees with this contribution (class ${prediction}), so it cannot be reported now.`,
   ModelChangedInTransaction: () =>
@@ -83,7 +85,7 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `Nothing can be claimed of this contribution before ${instant(claimableFrom)}; try again then.`,
   TrainerFull: () => "The trainer took all the contributions it can count; deploy another one.",
   Unauthorized: () => "Only the owner may do this.",
-  WaitsOutOfOrder: ({ refundWait, ownerWait, anyWait }) =>
+  WaitsInvalid: ({ refundWait, ownerWait, anyWait }) =>
     `The waits ${refundWait}, ${ownerWait}, ${anyWait} must grow (refundWait ≤ ownerWait ≤ anyWait), with refundWait below 2^24 and anyWait below 2^32 seconds.`,
 };
 
@@ -106,6 +108,7 @@ export const {
   FeaturesNotIncreasingError,
   ImplementationMissingError,
   LabelOutOfRangeError,
+  MetadataNotUploadedError,
   ModelAgreesError,
   ModelChangedInTransactionError,
   ModelDisagreesError,
@@ -119,7 +122,7 @@ export const {
   TooEarlyError,
   TrainerFullError,
   UnauthorizedError,
-  WaitsOutOfOrderError,
+  WaitsInvalidError,
 } = contractErrors;
 
 /**

@@ -140,6 +140,7 @@ export {
   FeaturesNotIncreasingError,
   ImplementationMissingError,
   LabelOutOfRangeError,
+  MetadataNotUploadedError,
   ModelAgreesError,
   ModelChangedInTransactionError,
   ModelDisagreesError,
@@ -153,7 +154,7 @@ export {
   TooEarlyError,
   TrainerFullError,
   UnauthorizedError,
-  WaitsOutOfOrderError,
+  WaitsInvalidError,
 } from "../errors/contract.js";
 export {
   AccountMissingError,

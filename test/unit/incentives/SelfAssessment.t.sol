@@ -162,13 +162,13 @@ contract SelfAssessmentTest is TrainerTest {
     /* TERMS */
 
     function test_RevertWhen_TheWaitsAreOutOfOrder() public {
-        _expectWaitsOutOfOrder(101, 100, 100);
-        _expectWaitsOutOfOrder(100, 201, 200);
-        _expectWaitsOutOfOrder(3, 2, 1);
-        _expectWaitsOutOfOrder(1 << 24, 1 << 24, 1 << 24);
-        _expectWaitsOutOfOrder(1, 1 << 32, 1 << 32);
-        _expectWaitsOutOfOrder(1, 2, 1 << 32);
-        _expectWaitsOutOfOrder(1, 2, type(uint256).max);
+        _expectWaitsInvalid(101, 100, 100);
+        _expectWaitsInvalid(100, 201, 200);
+        _expectWaitsInvalid(3, 2, 1);
+        _expectWaitsInvalid(1 << 24, 1 << 24, 1 << 24);
+        _expectWaitsInvalid(1, 1 << 32, 1 << 32);
+        _expectWaitsInvalid(1, 2, 1 << 32);
+        _expectWaitsInvalid(1, 2, type(uint256).max);
     }
 
     function test_WhenTheWaitsAreEqual() public {
@@ -249,14 +249,12 @@ contract SelfAssessmentTest is TrainerTest {
         return abi.encodeWithSelector(ISelfAssessment.NoReputation.selector, reporter);
     }
 
-    function _expectWaitsOutOfOrder(uint256 refundWait, uint256 ownerWait, uint256 anyWait)
-        private
-    {
+    function _expectWaitsInvalid(uint256 refundWait, uint256 ownerWait, uint256 anyWait) private {
         SparsePerceptronTrainer.Parameters memory p = _parameters();
         (p.refundWait, p.ownerWait, p.anyWait) = (refundWait, ownerWait, anyWait);
         vm.expectRevert(
             abi.encodeWithSelector(
-                ISelfAssessment.WaitsOutOfOrder.selector, refundWait, ownerWait, anyWait
+                ISelfAssessment.WaitsInvalid.selector, refundWait, ownerWait, anyWait
             )
         );
         _deploy(p);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk, IModel} from "../../../src/interfaces/IModel.sol";
+import {IModel} from "../../../src/interfaces/IModel.sol";
 import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
+import {TrainerFactory} from "../../../src/presets/TrainerFactory.sol";
 import {TrainerTest} from "../../utils/TrainerTest.sol";
 
 /// @notice What a model accepts as its initial weights.
@@ -25,15 +26,19 @@ contract BaseTest is TrainerTest {
     }
 
     function test_RevertWhen_TheChunkIsMissing() public {
-        _expectInvalid(40, Chunk(stranger, keccak256("")));
-        _expectInvalid(40, Chunk(stranger, bytes32(0)));
-        _expectInvalid(40, Chunk(address(0), bytes32(0)));
+        _expectInvalid(40, factory.pointerOf(new bytes(40)));
+        _expectInvalid(40, stranger);
+        _expectInvalid(40, address(0));
     }
 
-    function test_RevertWhen_TheChunkHasAnotherHash() public {
-        Chunk memory chunk = _upload(new bytes(40))[0];
-        chunk.codeHash = keccak256(new bytes(42));
-        _expectInvalid(40, chunk);
+    function test_RevertWhen_AnotherStoredTheChunk() public {
+        _expectInvalid(40, new TrainerFactory().upload(new bytes(40)));
+    }
+
+    /// @dev Such code looks like a chunk, but what created it may destroy it and create other code.
+    function test_RevertWhen_TheChunkWasNotCreatedAsOne() public {
+        vm.etch(stranger, new bytes(41));
+        _expectInvalid(40, stranger);
     }
 
     function test_RevertWhen_TheChunkHasAnotherLength() public {
@@ -43,26 +48,29 @@ contract BaseTest is TrainerTest {
         }
     }
 
-    /// @dev Code that does not start with STOP can run: it could destroy itself or be a proxy.
+    /// @dev Code that does not start with STOP can run: it could be a proxy.
     function test_RevertWhen_TheChunkDoesNotStartWithStop() public {
-        bytes memory code = abi.encodePacked(bytes1(0x01), new bytes(40));
-        vm.etch(stranger, code);
-        _expectInvalid(40, Chunk(stranger, keccak256(code)));
+        vm.etch(stranger, abi.encodePacked(bytes1(0x01), new bytes(40)));
+        _expectInvalid(40, stranger);
+    }
+
+    /// @dev Its creation code asks its creator for the weights, so its address does not follow from
+    /// them, and destroys it at the end of the transaction in which it is created.
+    function test_RevertWhen_TheChunkIsMetamorphic() public {
+        Planter planter = new Planter();
+        _expectInvalid(40, planter.plant(new bytes(40)));
     }
 
     /// @dev EIP-7702: the code of such an account is 0xef0100 and an address, and may change.
     function test_RevertWhen_TheChunkIsAnAccountThatDelegates() public {
         // 22 features, so that the designator has the length of the chunk.
-        Chunk memory honest = _upload(new bytes(22))[0];
-        bytes memory designator = abi.encodePacked(hex"ef0100", honest.pointer);
-        vm.etch(stranger, designator);
-        _expectInvalid(22, Chunk(stranger, keccak256(designator)));
-        _expectInvalid(22, Chunk(stranger, honest.codeHash));
+        vm.etch(stranger, abi.encodePacked(hex"ef0100", _upload(new bytes(22))[0]));
+        _expectInvalid(22, stranger);
     }
 
     function test_RevertWhen_ThereAreTooFewOrTooManyChunks() public {
-        Chunk[] memory one = _upload(new bytes(16_384));
-        Chunk[] memory both = _upload(new bytes(16_385));
+        address[] memory one = _upload(new bytes(16_384));
+        address[] memory both = _upload(new bytes(16_385));
 
         _expectInvalid(16_385, one, 1);
         _expectInvalid(16_384, both, 2);
@@ -72,24 +80,43 @@ contract BaseTest is TrainerTest {
     }
 
     function test_RevertWhen_TheSecondChunkIsWrong() public {
-        Chunk[] memory base = new Chunk[](2);
+        address[] memory base = new address[](2);
         base[0] = _upload(new bytes(16_384))[0];
         base[1] = _upload(new bytes(2))[0];
         _expectInvalid(16_385, base, 1);
     }
 
-    function _expectInvalid(uint256 features, Chunk memory chunk) private {
-        Chunk[] memory base = new Chunk[](1);
+    function _expectInvalid(uint256 features, address chunk) private {
+        address[] memory base = new address[](1);
         base[0] = chunk;
         _expectInvalid(features, base, 0);
     }
 
-    function _expectInvalid(uint256 features, Chunk[] memory base, uint256 position) private {
+    function _expectInvalid(uint256 features, address[] memory base, uint256 position) private {
         SparsePerceptronTrainer.Parameters memory p = _emptyParameters(features);
         p.base = base;
         vm.expectRevert(abi.encodeWithSelector(IModel.ChunkInvalid.selector, position));
         _deployDirect(p);
         vm.expectRevert(abi.encodeWithSelector(IModel.ChunkInvalid.selector, position));
         _deployClone(p);
+    }
+}
+
+/// @notice Puts any data at one address, again and again.
+contract Planter {
+    bytes public data;
+
+    function plant(bytes memory data_) external returns (address) {
+        data = data_;
+        return address(new Plant{salt: 0}());
+    }
+}
+
+contract Plant {
+    constructor() {
+        bytes memory code = abi.encodePacked(bytes1(0), Planter(msg.sender).data());
+        assembly ("memory-safe") {
+            return(add(code, 0x20), mload(code))
+        }
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Chunk, IModel} from "../../../src/interfaces/IModel.sol";
+import {IModel} from "../../../src/interfaces/IModel.sol";
 import {ITrainerFactory} from "../../../src/interfaces/ITrainerFactory.sol";
 import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
 import {TrainerTest} from "../../utils/TrainerTest.sol";
@@ -49,8 +49,8 @@ contract TrainerFactoryTest is TrainerTest {
         bytes[] memory data = new bytes[](1);
         data[0] = abi.encodePacked(int8(-3), int8(7));
         SparsePerceptronTrainer.Parameters memory p = _emptyParameters(2);
-        p.base = new Chunk[](1);
-        p.base[0] = Chunk(factory.pointerOf(data[0]), keccak256(abi.encodePacked(hex"00", data[0])));
+        p.base = new address[](1);
+        p.base[0] = factory.pointerOf(data[0]);
 
         vm.prank(ada);
         trainer = SparsePerceptronTrainer(

@@ -14,7 +14,7 @@ import {TrainerStorage} from "../../utils/TrainerStorage.sol";
 import {TrainerTest} from "../../utils/TrainerTest.sol";
 
 /// @notice Faults of the original framework (Microsoft 0xDeCA10B), each with what happens here
-/// instead. The numbers are those of the list in `docs/security.md`.
+/// instead. `docs/security.md` lists them by number.
 contract MendedFaultsTest is TrainerTest {
     /* 5: the owner that the rule asked about was the trainer contract, which never reports */
 

@@ -97,8 +97,25 @@ contract NotMendedTest is TrainerTest {
         // The first is REFUND_WAIT after the victim's, the others are in the same second.
         uint256 expected = _price(COST_WEIGHT, REFUND_WAIT) + (needed - 1) * _price(COST_WEIGHT, 0);
         assertEq(spent, expected);
-        // More than there is to take.
+        // Much more than there is to take; but it is lent, not spent: the model now agrees with it.
         assertGt(spent, _claimable(ada, victim, POSITIVE, 1));
+        _wait(REFUND_WAIT);
+        for (uint256 i; i < times; ++i) {
+            _refund(ben, victim + 1 + i, POSITIVE, 0);
+        }
+        assertEq(ben.balance, spent);
+    }
+
+    /// @dev From class 0 it is one contribution more where the score is a multiple of what each moves.
+    function test_FlippingARecordOfClassZero() public {
+        uint256 score = 2 * 50;
+        _contribute(ada, NEGATIVE, 0);
+        uint256 times;
+        for (; trainer.predict(NEGATIVE) == 0; ++times) {
+            _wait(GAP);
+            _contribute(ben, NEGATIVE, 1);
+        }
+        assertEq(times, score / 2 + 1);
     }
 
     /// @dev Slowly it is cheaper, but the deposits of those who correct the model are as cheap.

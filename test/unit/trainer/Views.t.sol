@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrainer.sol";
 import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
+import {TrainerFactory} from "../../../src/presets/TrainerFactory.sol";
 import {TrainerTest} from "../../utils/TrainerTest.sol";
 
 contract ViewsTest is TrainerTest {
@@ -25,6 +27,22 @@ contract ViewsTest is TrainerTest {
 
     function test_MetadataIsEmptyWhenThereIsNone() public view {
         assertEq(trainer.metadata(), "");
+    }
+
+    function test_RevertWhen_TheMetadataIsNoUpload() public {
+        address another = new TrainerFactory().upload("{}");
+        address[3] memory pointers = [owner, another, address(factory)];
+        for (uint256 i; i < pointers.length; ++i) {
+            SparsePerceptronTrainer.Parameters memory p = _parameters();
+            p.metadata = pointers[i];
+            bytes memory reason = abi.encodeWithSelector(
+                ICollaborativeTrainer.MetadataNotUploaded.selector, pointers[i]
+            );
+            vm.expectRevert(reason);
+            _deployDirect(p);
+            vm.expectRevert(reason);
+            _deployClone(p);
+        }
     }
 
     function test_TermsAreThoseOfTheDeployment() public view {

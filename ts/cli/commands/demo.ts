@@ -6,40 +6,51 @@ import type { LabelledSample } from "../../encoders/sparse.js";
 import { SparsePerceptron } from "../../models/sparsePerceptron.js";
 import { type Connection, developmentAccount, walletOf, withAnvil } from "../chain.js";
 import { loadData } from "../data/index.js";
+import { type GasSummary, summarizeGas } from "../gas.js";
 import {
   checkWritable,
+  count,
   list,
   percent,
   report,
   sparkline,
-  startProgress,
   table,
+  withProgress,
 } from "../output.js";
 import { createVocabulary, sampler } from "../preprocess.js";
 import { mulberry32, shuffled } from "../random.js";
-import { type Role, Simulation } from "../simulation.js";
+import { ADVERSARY, CARELESS, type Role, Simulation } from "../simulation.js";
+import type { TrainResult } from "./train.js";
 
 export type DemoOptions = { seed: number; json?: string };
 
 /** What `sum demo --json` writes; money in wei, as decimals. */
 export type DemoResult = {
   seed: number;
+  model: "sparse-perceptron";
+  incentive: "self-assessment";
+  /** As of `sum train`; `train` is how many mails the model had learnt when it was deployed. */
+  data: TrainResult["data"];
   /** Of the contract on mails that nobody contributed. */
   accuracy: { before: number; after: number };
   contributors: {
     name: string;
     role: Role;
+    /** How many mails. */
+    contributions: number;
+    /** Deposits paid, deposits back, deposits of others taken. */
     contributed: string;
     refunded: string;
     reported: string;
+    /** Balances. */
     start: string;
     end: string;
   }[];
   claimable: string;
   /** The contract has exactly what can still be claimed. */
   solvent: boolean;
-  /** Mean of whole transactions, and how many there were. */
-  gas: Record<"addData" | "refund" | "report", { count: number; mean: number }>;
+  /** Of whole transactions. */
+  gas: { deploy: number } & Record<"addData" | "refund" | "report", GasSummary>;
 };
 
 const FEATURES = 1000;
@@ -52,6 +63,13 @@ const TERMS = { costWeight: 10n ** 15n, refundWait: DAY, anyWait: 9 * DAY };
 /** Contributions between two looks at the accuracy. */
 const LOOK = 10;
 
+const INTRODUCTION = `\
+A spam filter that learnt from ${count(MAILS.learnt)} mails is deployed on a chain of its own. Five people teach it \
+${MAILS.contributed} more, each
+with a deposit: three label them right, Dan gets one in ${CARELESS} wrong, and Eve, who sends one in ${ADVERSARY}, lies. If the
+model agrees with a mail a day later, its deposit goes back; until it does, others may take it.
+`;
+
 /**
  * A spam filter that knows a thousand mails, and contributors who teach it three hundred more for
  * deposits: honest ones, one who is careless, and one who lies.
@@ -61,6 +79,7 @@ const LOOK = 10;
 export async function demo({ seed, json }: DemoOptions): Promise<void> {
   checkWritable(json);
   const mails = prepareMails(seed);
+  console.log(INTRODUCTION);
   // Gas is free on this chain, so that balances are about the rules alone.
   const { result, course } = await withAnvil({ gasPrice: 0 }, (connection) =>
     runDemo(connection, seed, mails),
@@ -69,6 +88,7 @@ export async function demo({ seed, json }: DemoOptions): Promise<void> {
 }
 
 type Mails = {
+  name: string;
   classes: string[];
   vocabulary: string[];
   learnt: LabelledSample[];
@@ -84,6 +104,7 @@ function prepareMails(seed: number): Mails {
   const encode = sampler(data, vocabulary);
   const next = MAILS.learnt + MAILS.contributed;
   return {
+    name: data.name,
     classes: data.classes,
     vocabulary,
     learnt: learnt.map(encode),
@@ -95,97 +116,118 @@ function prepareMails(seed: number): Mails {
 async function runDemo(
   connection: Connection,
   seed: number,
-  { classes, vocabulary, learnt, contributed, test }: Mails,
+  mails: Mails,
 ): Promise<{ result: DemoResult; course: number[] }> {
-  const twin = new SparsePerceptron({ features: FEATURES });
-  for (const { sample, label } of learnt) twin.update(sample, label);
-  const { address: trainer } = await deployTrainer(walletOf(connection, developmentAccount(0)), {
-    model: { kind: "sparse-perceptron", features: FEATURES, weights: twin.weights },
-    terms: TERMS,
-    metadata: { name: "Spam filter", classes, vocabulary },
-  });
-
   const { client } = connection;
+  const { trainer, deployGas } = await deploy(connection, mails);
   const accuracy = async () => {
-    const { correct, total } = await evaluate(client, { trainer, samples: test });
+    const { correct, total } = await evaluate(client, { trainer, samples: mails.test });
     return correct / total;
   };
   const course = [await accuracy()];
   const random = mulberry32(seed + 1); // Another sequence than that of the mails.
   const simulation = await Simulation.create(connection, trainer, TERMS, random);
-  const progress = startProgress("contributing", contributed.length);
-  try {
-    let steps = 0;
-    await simulation.contribute(contributed, async () => {
-      progress.step();
-      if (++steps % LOOK === 0) course.push(await accuracy());
-    });
-    await simulation.settle();
-  } finally {
-    progress.stop();
-  }
+  const total = mails.contributed.length;
+  await withProgress("contributing and claiming", (onProgress) =>
+    simulation.contribute(mails.contributed, async (done) => {
+      onProgress({ done, total });
+      if (done % LOOK === 0) course.push(await accuracy());
+    }),
+  );
+  await simulation.settle();
 
   const claimable = await simulation.claimable();
-  const contributors = await Promise.all(
-    simulation.contributors.map(async (contributor) => ({
-      name: contributor.name,
-      role: contributor.role,
-      contributed: `${contributor.contributed}`,
-      refunded: `${contributor.refunded}`,
-      reported: `${contributor.reported}`,
-      start: `${contributor.start}`,
-      end: `${await simulation.balance(contributor)}`,
-    })),
-  );
   return {
     course,
     result: {
       seed,
+      model: "sparse-perceptron",
+      incentive: "self-assessment",
+      data: {
+        name: mails.name,
+        classes: mails.classes,
+        features: mails.vocabulary.length,
+        train: mails.learnt.length,
+        test: mails.test.length,
+      },
       accuracy: { before: course[0] as number, after: await accuracy() },
-      contributors,
+      contributors: await Promise.all(
+        simulation.contributors.map(async (contributor) => ({
+          name: contributor.name,
+          role: contributor.role,
+          contributions: contributor.contributions,
+          contributed: `${contributor.contributed}`,
+          refunded: `${contributor.refunded}`,
+          reported: `${contributor.reported}`,
+          start: `${contributor.start}`,
+          end: `${await simulation.balance(contributor)}`,
+        })),
+      ),
       claimable: `${claimable}`,
       solvent: (await client.getBalance({ address: trainer })) === claimable,
       gas: {
-        addData: summarize(simulation.gas.addData),
-        refund: summarize(simulation.gas.refund),
-        report: summarize(simulation.gas.report),
+        deploy: deployGas,
+        addData: summarizeGas(simulation.gas.addData),
+        refund: summarizeGas(simulation.gas.refund),
+        report: summarizeGas(simulation.gas.report),
       },
     },
   };
 }
 
-function summarize(gas: number[]): { count: number; mean: number } {
-  const sum = gas.reduce((total, value) => total + value, 0);
-  return { count: gas.length, mean: gas.length === 0 ? 0 : Math.round(sum / gas.length) };
+/** Puts a model on the chain that has learnt already. */
+async function deploy(connection: Connection, { classes, vocabulary, learnt }: Mails) {
+  const features = vocabulary.length;
+  const twin = new SparsePerceptron({ features });
+  for (const { sample, label } of learnt) twin.update(sample, label);
+  const { address, gasUsed } = await deployTrainer(walletOf(connection, developmentAccount(0)), {
+    model: { kind: "sparse-perceptron", features, weights: twin.weights },
+    terms: TERMS,
+    metadata: { name: "Spam filter", classes, vocabulary },
+  });
+  return { trainer: address, deployGas: gasUsed.deploy };
 }
 
 function render(
   { seed, accuracy, contributors, claimable, solvent, gas }: DemoResult,
   course: number[],
-) {
-  const ether = (wei: string | bigint) => Number(formatEther(BigInt(wei))).toFixed(4);
-  const gain = (wei: bigint) => `${wei > 0n ? "+" : ""}${ether(wei)}`;
+): string {
   const people = table(
-    ["contributor", "role", "deposited", "refunded", "taken from others", "gain"],
-    contributors.map(({ name, role, contributed, refunded, reported, start, end }) => [
-      name,
-      role,
-      ether(contributed),
-      ether(refunded),
-      ether(reported),
-      gain(BigInt(end) - BigInt(start)),
-    ]),
+    ["contributor", "role", "mails", "deposited", "refunded", "taken", "gain"],
+    contributors.map(
+      ({ name, role, contributions, contributed, refunded, reported, start, end }) => [
+        name,
+        role,
+        count(contributions),
+        ether(BigInt(contributed)),
+        ether(BigInt(refunded)),
+        ether(BigInt(reported)),
+        gain(BigInt(end) - BigInt(start)),
+      ],
+    ),
   );
   const facts = list([
     ["seed", `${seed}`],
     ["accuracy before", percent(accuracy.before)],
     ["accuracy after", percent(accuracy.after)],
-    ["… on the way", sparkline(course)],
-    ["still claimable", ether(claimable)],
-    ["solvent", solvent ? "yes, to the wei" : "no"],
-    ["gas to contribute, mean", gas.addData.mean],
-    ["gas to refund, mean", gas.refund.mean],
-    ["gas to report, mean", gas.report.mean],
+    [`… every ${LOOK} mails, least to most`, sparkline(course)],
+    ["still claimable", ether(BigInt(claimable))],
+    ["contract holds exactly that", solvent ? "yes, to the wei" : "no"],
+    ["gas to contribute, mean", count(gas.addData.mean)],
+    ["gas to refund, mean", count(gas.refund.mean)],
+    ["gas to report, mean", count(gas.report.mean)],
   ]);
-  return `${people}\nMoney in ether.\n${facts}`;
+  return `${people}
+In ether. Deposited: paid with the mails. Refunded: deposits back, as the model agreed. Taken: deposits of
+others with whom it did not agree, and what nobody claimed in time. Gain: all that together, gas being free.
+
+${facts}`;
+}
+
+function gain(wei: bigint): string {
+  return wei < 0n ? `−${ether(-wei)}` : `+${ether(wei)}`;
+}
+
+function ether(wei: bigint): string {
+  return Number(formatEther(wei)).toFixed(4);
 }

@@ -1,11 +1,12 @@
-import { readFileSync } from "node:fs";
+import { text as readAll } from "node:stream/consumers";
 import { isAddress } from "viem";
 
 import { getModel } from "../../actions/getModel.js";
 import { predict as ask } from "../../actions/predict.js";
 import { connect } from "../chain.js";
+import { readTextFile } from "../data/files.js";
 import { CliError } from "../errors.js";
-import { checkWritable, list, report } from "../output.js";
+import { checkWritable, count, list, report } from "../output.js";
 
 export type PredictOptions = {
   rpcUrl: string;
@@ -13,6 +14,20 @@ export type PredictOptions = {
   text?: string;
   file?: string;
   json?: string;
+};
+
+/** What `sum predict --json` writes. */
+export type PredictResult = {
+  /** Its name, or the trainer's address if it has none. */
+  model: string;
+  /** Number of the class, by the contract. */
+  label: number;
+  /** Name of the class, or its number if it has none. */
+  class: string;
+  /** Above 0 for class 1. */
+  score: number;
+  /** Different words of the text that the model knows. */
+  known: number;
 };
 
 /**
@@ -32,10 +47,10 @@ export async function predict({
   if (!isAddress(trainer)) {
     throw new CliError(
       "AddressInvalid",
-      `"${trainer}" is no address; it has 40 hexadecimal digits`,
+      `"${trainer}" is no address; give 0x and 40 hexadecimal digits, as train printed them`,
     );
   }
-  const input = text ?? read(file);
+  const input = text ?? (file === undefined ? await readAll(process.stdin) : readTextFile(file));
   const { client } = await connect(rpcUrl);
   const { encoder, metadata, twin } = await getModel(client, { trainer });
   if (!encoder) {
@@ -47,30 +62,18 @@ export async function predict({
 
   const sample = encoder.encode(input);
   const label = await ask(client, { trainer, sample });
-  const result = {
+  const result: PredictResult = {
     model: metadata?.name ?? trainer,
     label,
     class: metadata?.classes[label] ?? `${label}`,
     score: twin.score(sample),
     known: sample.length,
   };
-  const rows: [string, string | number][] = [
+  const rendered = list([
     ["model", result.model],
     ["class", result.class],
-    ["score", result.score],
-    ["known words", result.known],
-  ];
-  report(result, list(rows), json);
-}
-
-function read(file?: string): string {
-  try {
-    return readFileSync(file ?? 0, "utf8");
-  } catch (cause) {
-    throw new CliError(
-      "FileNotReadable",
-      `${file ?? "standard input"} cannot be read: ${(cause as Error).message}`,
-      { cause },
-    );
-  }
+    ["score", `${result.score}`],
+    ["known words", count(result.known)],
+  ]);
+  report(result, rendered, json);
 }

@@ -20,7 +20,8 @@ import {
 import type { Dataset } from "../data/dataset.js";
 import { loadData } from "../data/index.js";
 import { CliError } from "../errors.js";
-import { checkWritable, list, percent, report, startProgress } from "../output.js";
+import { type GasSummary, summarizeGas } from "../gas.js";
+import { checkWritable, count, list, percent, report, withProgress } from "../output.js";
 import { type Prepared, passOrder, prepare } from "../preprocess.js";
 import { ReferencePerceptron } from "../reference.js";
 
@@ -50,11 +51,7 @@ export type TrainResult = {
   reference: { mistakes: number; correct: number };
   twin: { weightMismatches: number; predictionMismatches: number };
   /** Whole transactions; a prediction is execution only. */
-  gas: {
-    deploy: number;
-    addData: { count: number; min: number; mean: number; max: number };
-    predict: { mean: number };
-  };
+  gas: { deploy: number; addData: GasSummary; predict: { mean: number } };
 };
 
 /** Samples whose prediction is measured. */
@@ -104,11 +101,14 @@ async function trainOn(
   const features = vocabulary.length;
   const client = walletOf(connection, account);
   const reader = connection.client;
-  const deployed = await deployTrainer(client, {
-    model: { kind: "sparse-perceptron", features },
-    terms: TERMS,
-    metadata: { name: `${data.name}, ${options.model}`, classes: data.classes, vocabulary },
-  });
+  const deployed = await withProgress("deploying", (onProgress) =>
+    deployTrainer(client, {
+      model: { kind: "sparse-perceptron", features },
+      terms: TERMS,
+      metadata: { name: `${data.name}, ${options.model}`, classes: data.classes, vocabulary },
+      onProgress,
+    }),
+  );
   const trainer = deployed.address;
 
   const twin = new SparsePerceptron({ features });
@@ -117,8 +117,7 @@ async function trainOn(
   const gas: number[] = [];
   let mistakes = 0;
   let referenceMistakes = 0;
-  const progress = startProgress("contributing", train.length * options.passes);
-  try {
+  await withProgress("contributing", async (onProgress) => {
     for (let pass = 1; pass <= options.passes; pass++) {
       const samples = passOrder(train, pass);
       mistakes = 0;
@@ -129,15 +128,15 @@ async function trainOn(
         const sent = { trainer, sample, label, maxDeposit: 0n, ...chosen };
         gas.push((await addData(client, sent)).gasUsed);
         twin.update(sample, label);
-        progress.step();
+        onProgress({ done: gas.length, total: train.length * options.passes });
       }
       referenceMistakes = reference.train(samples);
     }
-  } finally {
-    progress.stop();
-  }
+  });
 
-  const evaluation = await evaluate(reader, { trainer, samples: test });
+  const evaluation = await withProgress("evaluating", (onProgress) =>
+    evaluate(reader, { trainer, samples: test, onProgress }),
+  );
   const weights = await getWeights(reader, { trainer, features });
   return {
     trainer,
@@ -159,35 +158,27 @@ async function trainOn(
       },
       gas: {
         deploy: deployed.gasUsed.deploy,
-        addData: {
-          count: gas.length,
-          min: Math.min(...gas),
-          mean: Math.round(mean(gas)),
-          max: Math.max(...gas),
-        },
-        predict: { mean: Math.round(mean(await predictionGas(connection, trainer, test))) },
+        addData: summarizeGas(gas),
+        predict: { mean: summarizeGas(await predictionGas(connection, trainer, test)).mean },
       },
     },
   };
 }
 
-async function countMismatches(
+function countMismatches(
   { client }: Connection,
   trainer: Address,
   twin: SparsePerceptron,
   samples: LabelledSample[],
 ): Promise<number> {
-  const progress = startProgress("comparing predictions", samples.length);
-  let mismatches = 0;
-  try {
-    for (const { sample } of samples) {
+  return withProgress("comparing predictions", async (onProgress) => {
+    let mismatches = 0;
+    for (const [i, { sample }] of samples.entries()) {
       if ((await predict(client, { trainer, sample })) !== twin.predict(sample)) mismatches++;
-      progress.step();
+      onProgress({ done: i + 1, total: samples.length });
     }
-  } finally {
-    progress.stop();
-  }
-  return mismatches;
+    return mismatches;
+  });
 }
 
 /** What nodes estimate for predictions as transactions, less what a transaction costs that does nothing. */
@@ -212,26 +203,24 @@ function intrinsicGas(data: Hex): number {
   return hexToBytes(data).reduce((gas, byte) => gas + (byte === 0 ? 4 : 16), 21_000);
 }
 
-function mean(values: number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
 function render({ data, result, reference, twin, gas }: TrainResult, trainer?: Address): string {
-  const matches = (mismatches: number) => (mismatches === 0 ? "the same" : `${mismatches} differ`);
+  const matches = (mismatches: number) =>
+    mismatches === 0 ? "the same" : `${count(mismatches)} differ`;
+  const right = (correct: number) => `${count(correct)} of ${count(result.total)}`;
   return list([
     ...(trainer ? ([["trainer", trainer]] as [string, string][]) : []),
     ["data", `${data.name}: ${data.classes.join(", ")}`],
-    ["features", data.features],
-    ["trained with", data.train],
-    ["mistakes in the last pass", result.mistakes],
-    ["… of the reference", reference.mistakes],
-    ["test samples right", `${result.correct} of ${result.total}, ${percent(result.accuracy)}`],
-    ["… of the reference", reference.correct],
+    ["words in the vocabulary", count(data.features)],
+    ["training samples", count(data.train)],
+    ["mistakes in the last pass", count(result.mistakes)],
+    ["… of the reference", count(reference.mistakes)],
+    ["test samples right", `${right(result.correct)}, ${percent(result.accuracy)}`],
+    ["… of the reference", right(reference.correct)],
     ["weights of the twin", matches(twin.weightMismatches)],
     ["predictions of the twin", matches(twin.predictionMismatches)],
-    ["gas to deploy", gas.deploy],
-    ["gas to contribute, mean", gas.addData.mean],
-    ["… least and most", `${gas.addData.min} to ${gas.addData.max}`],
-    ["gas to predict, execution", gas.predict.mean],
+    ["gas to deploy", count(gas.deploy)],
+    ["gas to contribute, mean", count(gas.addData.mean)],
+    ["… least and most", `${count(gas.addData.min)} to ${count(gas.addData.max)}`],
+    ["gas to predict, execution", count(gas.predict.mean)],
   ]);
 }

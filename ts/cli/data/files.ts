@@ -29,7 +29,7 @@ export const extensions = Object.keys(formats);
  */
 export function readFile(path: string): Dataset {
   const name = basename(path);
-  const content = read(path);
+  const content = readTextFile(path);
   const format = formats[extname(path).toLowerCase()];
   if (!format) {
     throw new CliError("FormatUnknown", `${path} should end in ${extensions.join(", ")}`);
@@ -42,7 +42,7 @@ export function readFile(path: string): Dataset {
 }
 
 /** Reads a text file. @throws {CliError} `FileMissing`, `FileUnreadable` */
-export function read(path: string): string {
+export function readTextFile(path: string): string {
   try {
     return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
   } catch (cause) {
