@@ -113,7 +113,10 @@ async function typescript(blocks: Block[], folder: string): Promise<string[]> {
     const anvil = await startAnvil();
     try {
       const { privateKey } = mnemonicToAccount(ANVIL_MNEMONIC).getHdKey();
-      const env = { RPC_URL: anvil.rpcUrl, SUM_PRIVATE_KEY: bytesToHex(privateKey ?? new Uint8Array()) };
+      const env = {
+        RPC_URL: anvil.rpcUrl,
+        SUM_PRIVATE_KEY: bytesToHex(privateKey ?? new Uint8Array()),
+      };
       const ran = await bin("tsx", [`${file}.ts`], { cwd: folder, env, timeout: 60_000 });
       if (!ran.ok) complaints.push(`${place} did not run:\n${ran.all}`);
     } finally {
@@ -123,23 +126,28 @@ async function typescript(blocks: Block[], folder: string): Promise<string[]> {
   return complaints;
 }
 
-function shell(blocks: Block[]): string[] {
+async function shell(blocks: Block[]): Promise<string[]> {
   const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
-  return blocks.flatMap(({ place, code }) =>
-    code
+  const complaints: string[] = [];
+  for (const { place, code } of blocks) {
+    const commands = code
       .replaceAll("\\\n", " ")
       .split("\n")
       .map((line) => line.replace(/(^|\s)#.*$/, "").trim())
       .filter((line) => line !== "")
-      .flatMap((line) => line.split("&&"))
-      .flatMap((command) => {
-        const complaint = commandComplaint(words(command), scripts);
-        return complaint ? [`${place}: ${command.trim()}: ${complaint}`] : [];
-      }),
-  );
+      .flatMap((line) => line.split("&&"));
+    for (const command of commands) {
+      const complaint = await commandComplaint(words(command), scripts);
+      if (complaint) complaints.push(`${place}: ${command.trim()}: ${complaint}`);
+    }
+  }
+  return complaints;
 }
 
-function commandComplaint([program, ...args]: string[], scripts: object): string | undefined {
+async function commandComplaint(
+  [program, ...args]: string[],
+  scripts: object,
+): Promise<string | undefined> {
   if (program === "sum") return sumComplaint(args);
   if (program === "npx") return commandComplaint(args, scripts);
   if (program === "npm" && (args[0] === "run" || args[0] === "test")) {
@@ -150,9 +158,20 @@ function commandComplaint([program, ...args]: string[], scripts: object): string
   return TRUSTED.includes(program ?? "") ? undefined : "nothing here can check this command";
 }
 
+/** Compares a command line with what the command says of itself. */
+async function sumComplaint([command = "", ...args]: string[]): Promise<string | undefined> {
+  const { stdout } = await bin("tsx", [join(root, "ts/cli/index.ts"), command, "--help"]);
+  if (!stdout.startsWith(`Usage: sum ${command} `)) return `unknown command '${command}'`;
+  const known = new Set(stdout.match(/--[a-z-]+/g));
+  const unknown = args.find((word) => word.startsWith("--") && !known.has(word));
+  return unknown && `unknown option '${unknown}'`;
+}
+
 /** The words of a command, without the variables set for it. */
 function words(command: string): string[] {
-  const all = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map((m) => m[1] ?? m[2] ?? m[3] ?? "");
+  const all = [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    (m) => m[1] ?? m[2] ?? m[3] ?? "",
+  );
   return all.slice(all.findIndex((word) => !/^[A-Z_]+=/.test(word)));
 }
 
@@ -177,7 +196,11 @@ function write(folder: string, file: string, text: string): void {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const complaints = await checkDocuments(["README.md", ...readdirSync("docs").map((name) => `docs/${name}`)].filter(x => x.endsWith(".md")));
+  const complaints = await checkDocuments(
+    ["README.md", ...readdirSync("docs").map((name) => `docs/${name}`)].filter((x) =>
+      x.endsWith(".md"),
+    ),
+  );
   for (const complaint of complaints) console.error(complaint);
   process.exitCode = complaints.length === 0 ? 0 : 1;
 }

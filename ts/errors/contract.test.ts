@@ -50,14 +50,15 @@ describe("every error of every contract", () => {
     await chain.control.setCode({ address: TRAINER, bytecode: reverting(data) });
     const type = EXPORTED.get(`${name}Error`) as typeof SumError;
     const wallet = chain.wallet(0);
-    const calls = [
-      wallet.predict({ trainer: TRAINER, sample: [] }),
-      wallet.addData({ trainer: TRAINER, sample: [], label: 0, maxDeposit: 0n }),
-      // Mined, and so without a reason in the receipt.
-      wallet.addData({ trainer: TRAINER, sample: [], label: 0, maxDeposit: 0n, gas: 100_000n }),
-    ];
-    for (const call of calls) {
-      const error = await call.catch((caught) => caught);
+    const caught: SumError[] = await Promise.all(
+      [
+        wallet.predict({ trainer: TRAINER, sample: [] }),
+        wallet.addData({ trainer: TRAINER, sample: [], label: 0, maxDeposit: 0n }),
+        // Mined, and so without a reason in the receipt.
+        wallet.addData({ trainer: TRAINER, sample: [], label: 0, maxDeposit: 0n, gas: 100_000n }),
+      ].map((call: Promise<unknown>) => call.catch((error) => error) as Promise<SumError>),
+    );
+    for (const error of caught) {
       expect(error).toBeInstanceOf(type);
       expect(error).toBeInstanceOf(SumError);
       expect(error).toMatchObject({ name: `${name}Error`, args });

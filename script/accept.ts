@@ -1,0 +1,157 @@
+/**
+ * `npm run accept`: what the command line promises on all of its data. Trains on both data sets in
+ * full and runs the demo on twenty seeds; fails if a goal is missed.
+ */
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DemoResult } from "../ts/cli/commands/demo.js";
+import type { TrainResult } from "../ts/cli/commands/train.js";
+import { count, percent, table, withProgress } from "../ts/cli/output.js";
+import { run } from "./run.js";
+
+/** What was measured, in words, and whether it is what it should be; no goal, no judgement. */
+type Line = { what: string; goal?: string; figure: string; ok?: boolean };
+
+const DATA = [
+  { name: "spam-assassin", mistakes: 241, correct: 1165, total: 1210 },
+  { name: "sentences", mistakes: 722, correct: 418, total: 600 },
+];
+const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
+/** Seeds on which the adversary has to lose. */
+const LOSSES = 18;
+
+const folder = mkdtempSync(join(tmpdir(), "sum-accept-"));
+try {
+  const commands = [
+    ...DATA.map(({ name }) => ["train", "--data", name]),
+    ...SEEDS.map((seed) => ["demo", "--seed", `${seed}`]),
+  ];
+  const results = await withProgress("runs", async (onProgress) => {
+    let done = 0;
+    onProgress({ done, total: commands.length });
+    return inParallel(commands, async (command) => {
+      const result = await sum(command);
+      onProgress({ done: ++done, total: commands.length });
+      return result;
+    });
+  });
+
+  const lines = [
+    ...DATA.flatMap((goals, i) => trainLines(goals, results[i] as TrainResult)),
+    ...demoLines(results.slice(DATA.length) as DemoResult[]),
+  ];
+  console.log(
+    table(
+      ["what", "goal", "figure", "ok"],
+      lines.map(({ what, goal = "", figure, ok }) => [
+        what,
+        goal,
+        figure,
+        ok === undefined ? "" : ok ? "yes" : "NO",
+      ]),
+    ),
+  );
+  process.exitCode = lines.some(({ ok }) => ok === false) ? 1 : 0;
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+function trainLines(
+  { name, mistakes, correct, total }: (typeof DATA)[number],
+  { result, reference, twin }: TrainResult,
+): Line[] {
+  const mismatches = twin.weightMismatches + twin.predictionMismatches;
+  return [
+    equal(`${name}: mistakes in the pass`, mistakes, result.mistakes),
+    equal(`${name}: right of ${count(total)}`, correct, result.correct),
+    equal(`${name}: mistakes of the reference`, mistakes, reference.mistakes),
+    equal(`${name}: right by the reference`, correct, reference.correct),
+    equal(`${name}: twin, weights and predictions that differ`, 0, mismatches),
+  ];
+}
+
+function demoLines(results: DemoResult[]): Line[] {
+  const runs = results.length;
+  const on = (test: (result: DemoResult) => boolean) => results.filter(test).length;
+  const gained = ({ start, end }: DemoResult["contributors"][number]) =>
+    BigInt(end) >= BigInt(start);
+  const honest = ({ contributors }: DemoResult) =>
+    contributors.filter(({ role }) => role === "honest");
+  const names = honest(results[0] as DemoResult).map(({ name }) => name);
+
+  const conserved = on(
+    (result) => sumOf(result, "end") + BigInt(result.claimable) === sumOf(result, "start"),
+  );
+  const lost = on(({ contributors }) =>
+    contributors.every((contributor) => contributor.role !== "adversary" || !gained(contributor)),
+  );
+  const drops = results.map(({ accuracy }) => accuracy.before - accuracy.after);
+  return [
+    equal("demo: ends + claimable = starts, seeds", runs, conserved),
+    equal(
+      "demo: solvent, seeds",
+      runs,
+      on(({ solvent }) => solvent),
+    ),
+    {
+      what: "demo: adversary ends below its start, seeds",
+      goal: `≥ ${LOSSES}`,
+      figure: count(lost),
+      ok: lost >= LOSSES,
+    },
+    ...names.map((name) => ({
+      what: `demo: ${name}, honest, ends whole, seeds`,
+      figure: count(on((result) => honest(result).some((one) => one.name === name && gained(one)))),
+    })),
+    {
+      what: "demo: each of the honest ends whole, seeds",
+      figure: count(on((result) => honest(result).every(gained))),
+    },
+    {
+      what: "demo: the honest as a group end whole, seeds",
+      figure: count(on((result) => groupGain(honest(result)) >= 0n)),
+    },
+    { what: "demo: accuracy before, mean", figure: percent(mean(results, "before")) },
+    { what: "demo: accuracy after, mean", figure: percent(mean(results, "after")) },
+    { what: "demo: worst drop of accuracy", figure: percent(Math.max(...drops)) },
+  ];
+}
+
+function equal(what: string, goal: number, figure: number): Line {
+  return { what, goal: count(goal), figure: count(figure), ok: figure === goal };
+}
+
+function sumOf({ contributors }: DemoResult, key: "start" | "end"): bigint {
+  return contributors.reduce((sum, contributor) => sum + BigInt(contributor[key]), 0n);
+}
+
+function groupGain(contributors: DemoResult["contributors"]): bigint {
+  return contributors.reduce((sum, { start, end }) => sum + BigInt(end) - BigInt(start), 0n);
+}
+
+function mean(results: DemoResult[], key: "before" | "after"): number {
+  return results.reduce((sum, { accuracy }) => sum + accuracy[key], 0) / results.length;
+}
+
+/** Runs a command of `sum`; returns what it wrote. */
+async function sum(command: string[]): Promise<unknown> {
+  const json = join(folder, `${command.join("_")}.json`);
+  const { ok, all } = await run("npm", ["run", "-s", "sum", "--", ...command, "--json", json]);
+  if (!ok) throw new Error(`sum ${command.join(" ")} failed:\n${all}`);
+  return JSON.parse(readFileSync(json, "utf8"));
+}
+
+/** As many at a time as there are processors; results in the order of the items. */
+async function inParallel<item, result>(
+  items: item[],
+  work: (item: item) => Promise<result>,
+): Promise<result[]> {
+  const results: result[] = [];
+  const queue = items.entries();
+  const worker = async () => {
+    for (const [i, item] of queue) results[i] = await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  return results;
+}
