@@ -81,6 +81,7 @@ const SUMMARY = [
   ["addRight", "written", "direct", "contribute, the model is right"],
   ["addRight", "base", "direct", "… with weights that nobody has changed yet"],
   ["addWrong", "written", "direct", "contribute, the model learns"],
+  ["addWrong", "firstWrite", "direct", "… and moves every word to storage, once"],
   ["refund", "written", "direct", "refund"],
   ["report", "written", "direct", "report"],
   ["deploy", "base", "clone", "deploy a model of 1000 words"],

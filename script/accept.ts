@@ -43,7 +43,7 @@ try {
   ];
   console.log(
     table(
-      ["what", "goal", "figure", "ok"],
+      ["line", "goal", "figure", "ok"],
       lines.map(({ what, goal = "", figure, ok }) => [
         what,
         goal,
@@ -137,7 +137,8 @@ function mean(results: DemoResult[], key: "before" | "after"): number {
 /** Runs a command of `sum`; returns what it wrote. */
 async function sum(command: string[]): Promise<unknown> {
   const json = join(folder, `${command.join("_")}.json`);
-  const { ok, all } = await run("npm", ["run", "-s", "sum", "--", ...command, "--json", json]);
+  const cli = ["--import", "tsx", "ts/cli/index.ts"];
+  const { ok, all } = await run(process.execPath, [...cli, ...command, "--json", json]);
   if (!ok) throw new Error(`sum ${command.join(" ")} failed:\n${all}`);
   return JSON.parse(readFileSync(json, "utf8"));
 }

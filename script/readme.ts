@@ -196,11 +196,8 @@ function write(folder: string, file: string, text: string): void {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
-  const complaints = await checkDocuments(
-    ["README.md", ...readdirSync("docs").map((name) => `docs/${name}`)].filter((x) =>
-      x.endsWith(".md"),
-    ),
-  );
+  const docs = readdirSync("docs").filter((name) => name.endsWith(".md"));
+  const complaints = await checkDocuments(["README.md", ...docs.map((name) => `docs/${name}`)]);
   for (const complaint of complaints) console.error(complaint);
   process.exitCode = complaints.length === 0 ? 0 : 1;
 }

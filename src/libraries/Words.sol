@@ -176,11 +176,77 @@ library Words {
                 let pointer := sload(add(CHUNKS, shr(9, index)))
                 switch pointer
                 case 0 { calldatacopy(to, calldatasize(), shl(5, part)) }
-                default { extcodecopy(pointer, to, add(1, shl(5, and(index, 511))), shl(5, part)) }
+                default {
+                    extcodecopy(pointer, to, add(1, shl(5, and(index, 511))), shl(5, part))
+                }
                 to := add(to, shl(5, part))
                 index := add(index, part)
                 count := sub(count, part)
             }
+        }
+    }
+
+    /// @notice Loads a row: `length` words from word `first` on, to memory at `row`.
+    /// @dev The words of a row are only stored together, so that where one is, the others are.
+    /// @param count Words of the model.
+    function loadRow(uint256 row, uint256 first, uint256 length, State state, uint256 count)
+        internal
+        view
+    {
+        unchecked {
+            uint256 image = row - (first << 5); // wraps, as do the addresses of its words
+            for (uint256 end = first + length; first < end;) {
+                uint256 next = (first | 0xff) + 1; // group
+                if (next > end) next = end;
+                uint256 written = state.written();
+                assembly ("memory-safe") {
+                    if gt(count, STATE_WORDS) {
+                        written := sload(add(BITMAPS, shr(8, first)))
+                    }
+                }
+                if (written >> (first & 0xff) & 1 == 0) {
+                    _fill(image, first & ~uint256(0xff), 1 << (first & 0xff), next);
+                    first = next;
+                }
+
+                // for each i from first to next: image[i] = sload(WORDS + i)
+                assembly ("memory-safe") {
+                    for { let to := add(image, shl(5, first)) } lt(first, next) {
+                        first := add(first, 1)
+                        to := add(to, 32)
+                    } { mstore(to, sload(add(WORDS, first))) }
+                }
+            }
+        }
+    }
+
+    /// @notice Stores a row, as `loadRow` loads it.
+    /// @return The state word, in which the words of a small model are marked as written.
+    function storeRow(uint256 row, uint256 first, uint256 length, State state, uint256 count)
+        internal
+        returns (State)
+    {
+        unchecked {
+            for (uint256 end = first + length; first < end;) {
+                uint256 next = (first | 0xff) + 1; // group
+                if (next > end) next = end;
+                uint256 marked = (type(uint256).max >> (256 - (next - first))) << (first & 0xff);
+                if (count <= STATE_WORDS) state = state.addWritten(marked);
+
+                // for each i from first to next: sstore(WORDS + i, row[i])
+                assembly ("memory-safe") {
+                    if gt(count, STATE_WORDS) {
+                        let slot := add(BITMAPS, shr(8, first))
+                        let written := sload(slot)
+                        if and(marked, not(written)) { sstore(slot, or(written, marked)) }
+                    }
+                    for {} lt(first, next) {
+                        first := add(first, 1)
+                        row := add(row, 32)
+                    } { sstore(add(WORDS, first), mload(row)) }
+                }
+            }
+            return state;
         }
     }
 

@@ -105,6 +105,7 @@ describe("addData", () => {
       ["a label that is no class", { ...valid, label: 2 }, LabelOutOfRangeError],
       ["half a label", { ...valid, label: 0.5 }, NotWholeError],
       ["an odd length", { ...valid, sample: "0x000102" }, SampleLengthOddError],
+      ["half a byte", { ...valid, sample: "0x003" }, SampleLengthOddError],
       ["ids out of order", { ...valid, sample: "0x00020001" }, FeaturesNotIncreasingError],
       ["an id twice", { ...valid, sample: "0x00020002" }, FeaturesNotIncreasingError],
       ["an id out of range", { ...valid, sample: [FEATURES] }, FeatureOutOfRangeError],
@@ -127,9 +128,11 @@ describe("addData", () => {
 
     it("no trainer at the address", async () => {
       const nobody = "0x000000000000000000000000000000000000dEaD";
-      await expect(
-        chain.wallet(1).addData({ trainer: nobody, sample: [], label: 0 }),
-      ).rejects.toThrow(TrainerMissingError);
+      for (const maxDeposit of [undefined, 10n ** 18n]) {
+        const sent = { trainer: nobody, sample: [], label: 0, maxDeposit } as const;
+        await expect(chain.wallet(1).addData(sent)).rejects.toThrow(TrainerMissingError);
+      }
+      expect(await getBalance(chain.wallet(1), { address: nobody })).toBe(0n);
     });
 
     it("no account", async () => {

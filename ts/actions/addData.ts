@@ -1,5 +1,5 @@
-import { type Address, type Hex, isAddressEqual, size } from "viem";
-import { encodeSparse, type SparseSample } from "../encoders/sparse.js";
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { decodeSparse, type SparseSample, toSample } from "../encoders/sparse.js";
 import type {
   DeadlinePassedError,
   DepositTooLowError,
@@ -10,6 +10,7 @@ import type {
   TrainerFullError,
 } from "../errors/contract.js";
 import { TrainerMissingError } from "../errors/library.js";
+import { LANES } from "../utils/lanes.js";
 import { type ReadTrainerErrorType, writeTrainer } from "../utils/trainer.js";
 import type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 import { toWhole } from "../utils/whole.js";
@@ -63,8 +64,10 @@ export async function addData(
   parameters: AddDataParameters,
 ): Promise<AddDataReturnType> {
   const { trainer, sample, label, maxDeposit, deadline, ...options } = parameters;
-  const encoded = typeof sample === "string" ? sample : encodeSparse(sample);
-  const value = maxDeposit ?? (await getDeposit(client, { trainer }));
+  const encoded = toSample(sample);
+  // Also where the price does not matter: money sent to what is no trainer would be lost.
+  const deposit = maxDeposit === 0n ? 0n : await getDeposit(client, { trainer });
+  const value = maxDeposit ?? deposit;
 
   const sending = { ...options, value, spareGas: spareGas(encoded) };
   const data = [encoded, toWhole("label", label)] as const;
@@ -85,8 +88,8 @@ export async function addData(
   return { ...contribution, gasUsed: Number(receipt.gasUsed) };
 }
 
-/** Enough for the model to learn from the sample after all, at most a word for each id. */
+/** Enough for the model to learn from the sample after all. */
 function spareGas(sample: Hex): bigint {
-  const ids = Math.ceil(size(sample) / 2);
-  return GAS_A_WORD * BigInt(ids);
+  const words = new Set(decodeSparse(sample).map((id) => Math.floor(id / LANES)));
+  return GAS_A_WORD * BigInt(words.size);
 }

@@ -10,8 +10,8 @@ export type EvaluateParameters = {
   readonly trainer: Address;
   readonly samples: readonly LabelledSample[];
   /**
-   * The most bytes of samples in one call; 65,536 by default, which takes well under 2^24 gas. A
-   * sample that is longer goes alone.
+   * The most bytes of samples in one call; 32,768 by default, which takes at most some 9 million gas.
+   * A sample that is longer goes alone.
    */
   readonly bytesPerCall?: number | undefined;
   /** The block whose model is meant; the latest by default. All calls ask the same one. */
@@ -37,7 +37,7 @@ export async function evaluate(
   client: AnyClient,
   parameters: EvaluateParameters,
 ): Promise<EvaluateReturnType> {
-  const { trainer, samples, bytesPerCall = 65_536, onProgress } = parameters;
+  const { trainer, samples, bytesPerCall = 32_768, onProgress } = parameters;
   const blockNumber = parameters.blockNumber ?? (await getBlockNumber(client, { cacheTime: 0 }));
   let correct = 0;
   let done = 0;

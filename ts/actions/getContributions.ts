@@ -1,7 +1,10 @@
 import type { Address, BaseError } from "viem";
 import { getBlockNumber, getContractEvents } from "viem/actions";
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
+import { ParameterOutOfRangeError } from "../errors/contract.js";
+import type { NotWholeError } from "../errors/library.js";
 import type { AnyClient } from "../utils/transact.js";
+import { toWhole } from "../utils/whole.js";
 import { type Contribution, parseContributions } from "./contribution.js";
 
 export type GetContributionsParameters = {
@@ -27,10 +30,13 @@ export type GetContributionsReturnType = {
   readonly nextBlock: bigint;
 };
 
-export type GetContributionsErrorType = BaseError;
+export type GetContributionsErrorType =
+  | InstanceType<typeof NotWholeError | typeof ParameterOutOfRangeError>
+  | BaseError;
 
 /**
- * Reads contributions from the chain's logs, some blocks at a time.
+ * Reads contributions from the chain's logs, some blocks at a time. Where blocks may be replaced,
+ * resume some blocks before `nextBlock`, or stop at a `toBlock` that is final.
  *
  * @example
  * const { contributions, nextBlock } = await getContributions(client, { trainer, fromBlock });
@@ -40,6 +46,7 @@ export async function getContributions(
   parameters: GetContributionsParameters,
 ): Promise<GetContributionsReturnType> {
   const { trainer, author, label, blocksPerPage = 10_000n, onPage } = parameters;
+  if (blocksPerPage < 1n) throw new ParameterOutOfRangeError({ parameter: "blocksPerPage" });
   const toBlock = parameters.toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
   const contributions: Contribution[] = [];
   let nextBlock = parameters.fromBlock ?? 0n;
@@ -49,7 +56,7 @@ export async function getContributions(
     const logs = await getContractEvents(client, {
       abi: sparsePerceptronTrainerAbi,
       address: trainer,
-      args: { author, label: label === undefined ? undefined : BigInt(label) },
+      args: { author, label: label === undefined ? undefined : toWhole("label", label) },
       eventName: "DataAdded",
       fromBlock: nextBlock,
       toBlock: last,

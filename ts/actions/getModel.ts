@@ -1,6 +1,7 @@
 import { type Address, keccak256 } from "viem";
 import { readChunks } from "../deploy/chunks.js";
 import { decodeVocabulary, type Metadata, type WordsEncoderMetadata } from "../deploy/metadata.js";
+import { MAX_FEATURES } from "../encoders/sparse.js";
 import { createWordEncoder, type WordEncoder } from "../encoders/words.js";
 import {
   type ChunkMissingError,
@@ -50,7 +51,11 @@ export async function getModel(
     getSpec(client, { trainer }),
     getMetadata(client, { trainer }),
   ]);
-  if (spec.kind !== "sparse-perceptron") throw new ModelUnsupportedError({ kind: spec.kind });
+  const { kind, classes, laneBits, fractionBits } = spec;
+  const known = kind === "sparse-perceptron" && classes === 2 && laneBits === 8;
+  if (!known || fractionBits !== 0 || spec.features > MAX_FEATURES) {
+    throw new ModelUnsupportedError({ kind });
+  }
 
   const { features, bias, step } = spec;
   const [weights, encoder] = await Promise.all([

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { encodeSparse, type SparseSample } from "../encoders/sparse.js";
+import { type SparseSample, toSample } from "../encoders/sparse.js";
 import type {
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
@@ -30,6 +30,5 @@ export async function predict(
   client: AnyClient,
   { trainer, sample }: PredictParameters,
 ): Promise<PredictReturnType> {
-  const encoded = typeof sample === "string" ? sample : encodeSparse(sample);
-  return Number(await readTrainer(client, trainer, "predict", [encoded]));
+  return Number(await readTrainer(client, trainer, "predict", [toSample(sample)]));
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { createRequire } from "node:module";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
-import { BaseError } from "viem";
+import type { BaseError } from "viem";
 
 import { demo } from "./commands/demo.js";
 import { predict } from "./commands/predict.js";
@@ -40,23 +40,28 @@ program
   .option("--model <name>", MODELS.join(", "), "sparse-perceptron")
   .option(
     "--features <n>",
-    "the most frequent words count, so many at most",
+    "size of the vocabulary: the most frequent words",
     whole(1, 2 ** 15),
     1000,
   )
   .option("--train <fraction>", "share of the samples to train with", fraction, 0.8)
   .option("--seed <n>", "of the shuffle before the split", seed, 42)
-  .option("--passes <n>", "over the training samples, later ones shuffled", whole(1, 10_000), 1)
-  .option("--limit <n>", "train with the first n training samples only", whole(1, 10_000_000))
+  .option("--passes <n>", "how often to train with them, shuffled anew", whole(1, 10_000), 1)
+  .option(
+    "--limit <n>",
+    "train with the first n samples of the training split",
+    whole(1, 10_000_000),
+  )
   .option("--rpc-url <url>", "a chain other than an embedded one; SUM_PRIVATE_KEY pays there")
   .option(...json)
   .addHelpText(
     "after",
     `
-Each training sample is a transaction of its own; it is a mistake if the contract, asked just
-before, predicts another class. Mistakes are those of the last pass. The contract then judges the
-samples that are left. The twin is the library's copy of the model, compared weight by weight;
-the reference is a floating-point perceptron that shares no code with either.`,
+Each training sample is a transaction of its own, and a mistake if the contract,
+asked just before, predicts another class; the last pass is counted. Then the
+contract judges the samples that are left. The twin is the library's copy of the
+model, compared weight by weight; the reference is a floating-point perceptron
+that shares no code with either.`,
   )
   .action(train);
 
@@ -96,6 +101,8 @@ function usageError(text: string): string {
 
 function describe(error: Error): string | Error {
   if (process.env.DEBUG) return error;
-  const message = error instanceof BaseError ? error.shortMessage : error.message;
+  // What viem adds, the arguments of a request for one, is no help here; what the node said is.
+  const { shortMessage = error.message, details = "" } = error as Partial<BaseError>;
+  const message = shortMessage.includes(details) ? shortMessage : `${shortMessage} ${details}`;
   return `${error.name}: ${message.replaceAll("\n", " ")}`;
 }

@@ -16,11 +16,15 @@ export async function withProgress<T>(
   label: string,
   work: (onProgress: OnProgress) => Promise<T>,
 ): Promise<T> {
+  const terminal = process.stderr.isTTY;
   const bar = new SingleBar(
     {
-      format: `${label}${process.stderr.isTTY ? " {bar}" : ""} {value}/{total}, {eta_formatted} to go`,
+      format: `${label} ${terminal ? "{bar} {value}/{total}, {eta_formatted} to go" : "{value}/{total}"}`,
+      clearOnComplete: !terminal, // Else it would end with an empty line there.
+      emptyOnZero: true,
       etaBuffer: 100,
       gracefulExit: false,
+      linewrap: true, // An interrupt would leave the terminal without.
       noTTYOutput: true,
       notTTYSchedule: 30_000,
       stream: process.stderr,
@@ -62,7 +66,9 @@ export function sparkline(values: number[]): string {
 
 /** A framed table of rows under a head; columns of figures stand to the right. */
 export function table(head: string[], rows: string[][]): string {
-  const figures = head.map((_, column) => rows.every((row) => /^[+−]?\d/.test(row[column] ?? "")));
+  const figures = head.map((_, column) =>
+    rows.every((row) => /^(≥ |\+|−)?\d|^$/.test(row[column] ?? "")),
+  );
   return frame(rows, { head, colAligns: figures.map((right) => (right ? "right" : "left")) });
 }
 

@@ -148,13 +148,13 @@ export class Simulation {
     return this.connection.client.getBalance({ address: contributor.wallet.account.address });
   }
 
-  /** Who contributes when: the adversary once in each ten, the others by lot. */
+  /** Who contributes when: the adversary once in each ten but never last, the others by lot. */
   private turns(count: number): Contributor[] {
     const [adversary] = this.contributors.filter(({ role }) => role === "adversary");
     const others = this.contributors.filter(({ role }) => role !== "adversary");
     let place = 0;
     return Array.from({ length: count }, (_, i) => {
-      if (i % ADVERSARY === 0) place = i + Math.floor(this.random() * ADVERSARY);
+      if (i % ADVERSARY === 0) place = i + Math.floor(this.random() * (ADVERSARY - 1));
       const lot = Math.floor(this.random() * others.length);
       return (i === place ? adversary : others[lot]) as Contributor;
     });

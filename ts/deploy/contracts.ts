@@ -48,7 +48,7 @@ export function getContracts(): Contracts {
  */
 export async function ensureContracts(
   client: AnyClient,
-  options: TransactionOptions & {
+  options: Omit<TransactionOptions, "nonce"> & {
     /** Called after each transaction. */
     readonly onTransaction?: ((hash: Hash) => void) | undefined;
   } = {},

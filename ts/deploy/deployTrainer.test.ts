@@ -8,6 +8,7 @@ import { ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.
 import {
   Create2DeployerMissingError,
   MetadataInvalidError,
+  ModelUnsupportedError,
   VocabularyInvalidError,
   WeightsLengthInvalidError,
 } from "../errors/library.js";
@@ -184,6 +185,12 @@ describe("deployTrainer", () => {
     it.each([
       ["features", { model: { ...model, features: 0 } }, ParameterOutOfRangeError],
       ["weights", { model: { ...model, weights: new Int8Array(4) } }, WeightsLengthInvalidError],
+      [
+        "kind",
+        { model: { ...model, kind: "oracle" as "sparse-perceptron" } },
+        ModelUnsupportedError,
+      ],
+      ["price", { terms: { ...TERMS, costWeight: 2n ** 64n } }, ParameterOutOfRangeError],
       ["waits", { terms: { ...TERMS, ownerWait: 31 } }, WaitsInvalidError],
       [
         "a long wait",

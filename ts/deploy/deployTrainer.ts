@@ -10,9 +10,10 @@ import {
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import { createWordEncoder } from "../encoders/words.js";
-import { type ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.js";
+import { ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.js";
 import {
   MetadataInvalidError,
+  ModelUnsupportedError,
   VocabularyInvalidError,
   type WeightsLengthInvalidError,
 } from "../errors/library.js";
@@ -31,7 +32,8 @@ import { encodeMetadata, encodeVocabulary, type WordsEncoderMetadata } from "./m
 /** Bytes of weights in a chunk but the last: 512 words. */
 const BASE_CHUNK = 16_384;
 
-export type DeployTrainerParameters = TransactionOptions & {
+/** What to deploy; nonces are those of the account, as there may be several transactions. */
+export type DeployTrainerParameters = Omit<TransactionOptions, "nonce"> & {
   /** The model; its weights, if it has some, are stored as contract code. */
   readonly model: { readonly kind: "sparse-perceptron" } & SparsePerceptronParameters;
   readonly terms: {
@@ -86,6 +88,7 @@ export type DeployTrainerReturnType = {
 export type DeployTrainerErrorType =
   | InstanceType<
       | typeof MetadataInvalidError
+      | typeof ModelUnsupportedError
       | typeof ParameterOutOfRangeError
       | typeof VocabularyInvalidError
       | typeof WaitsInvalidError
@@ -99,7 +102,7 @@ export type DeployTrainerErrorType =
  * Each transaction stays below 2^24 gas.
  *
  * @param client - A client with an account, or name one in the parameters.
- * @throws `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `WaitsInvalidError`,
+ * @throws `ModelUnsupportedError`, `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `WaitsInvalidError`,
  * `MetadataInvalidError`, `VocabularyInvalidError`, `Create2DeployerMissingError`
  *
  * @example
@@ -113,11 +116,33 @@ export async function deployTrainer(
   parameters: DeployTrainerParameters,
 ): Promise<DeployTrainerReturnType> {
   const { model, terms, owner = zeroAddress, metadata, onProgress, ...options } = parameters;
+  if (model.kind !== "sparse-perceptron") throw new ModelUnsupportedError({ kind: model.kind });
+  if (terms.costWeight < 0n || terms.costWeight >= 2n ** 64n) {
+    throw new ParameterOutOfRangeError({ parameter: "costWeight" });
+  }
   const waits = toWaits(terms);
   const { factory, sparsePerceptronTrainer } = getContracts();
   const twin = new SparsePerceptron(model);
   const base = model.weights ? createChunks(twin.toBytes(), factory, BASE_CHUNK) : [];
   const described = metadata && describe(metadata, model.features, factory);
+
+  // Encoded before anything is paid for, as it refuses what no contract would take.
+  const initialization = encodeFunctionData({
+    abi: sparsePerceptronTrainerAbi,
+    functionName: "initialize",
+    args: [
+      {
+        owner,
+        metadata: described?.chunk.pointer ?? zeroAddress,
+        features: BigInt(twin.features),
+        bias: twin.bias,
+        step: BigInt(twin.step),
+        base: base.map(({ pointer }) => pointer),
+        costWeight: terms.costWeight,
+        ...waits,
+      },
+    ],
+  });
 
   const uploads = [...base.slice(0, -1), ...(described?.vocabulary ?? [])];
   if (described) uploads.push(described.chunk);
@@ -148,22 +173,6 @@ export async function deployTrainer(
     uploadGas += Number(receipt.gasUsed);
   }
 
-  const initialization = encodeFunctionData({
-    abi: sparsePerceptronTrainerAbi,
-    functionName: "initialize",
-    args: [
-      {
-        owner,
-        metadata: described?.chunk.pointer ?? zeroAddress,
-        features: BigInt(twin.features),
-        bias: twin.bias,
-        step: BigInt(twin.step),
-        base: base.map(({ pointer }) => pointer),
-        costWeight: terms.costWeight,
-        ...waits,
-      },
-    ],
-  });
   // The last chunk of weights, for most models the only one, saves a transaction of its own.
   const last = base.at(-1);
   const chunks = last && !(await isDeployed(client, last.pointer)) ? [last.data] : [];

@@ -1,4 +1,4 @@
-import { bytesToHex, type Hex, hexToBytes } from "viem";
+import { bytesToHex, type Hex, hexToBytes, size } from "viem";
 import {
   BatchTruncatedError,
   FeatureOutOfRangeError,
@@ -57,9 +57,20 @@ export function encodeSparse(ids: SparseSample): Hex {
  * @throws `SampleLengthOddError`, `FeaturesNotIncreasingError`, `FeatureOutOfRangeError`
  */
 export function decodeSparse(sample: Hex): Uint16Array {
+  // viem would complete half a byte.
+  if (sample.length % 2 !== 0) throw new SampleLengthOddError({ length: BigInt(size(sample)) });
   const ids = readIds(hexToBytes(sample));
   checkSparse(ids);
   return ids;
+}
+
+/**
+ * A sample as the contracts read it, whether or not it is encoded yet.
+ *
+ * @throws as {@link decodeSparse}
+ */
+export function toSample(sample: SparseSample | Hex): Hex {
+  return encodeSparse(typeof sample === "string" ? decodeSparse(sample) : sample);
 }
 
 /**

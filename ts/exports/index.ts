@@ -107,6 +107,18 @@ export {
 } from "../deploy/deployTrainer.js";
 export type { Metadata, WordsEncoderMetadata } from "../deploy/metadata.js";
 export {
+  checkDense,
+  createDenseEncoder,
+  type DenseEncoder,
+  type DenseSample,
+  decodeDense,
+  encodeDense,
+  fitScale,
+  type LabelledDenseSample,
+  MAX_DENSE_FEATURES,
+  type Scale,
+} from "../encoders/dense.js";
+export {
   decodeBatch,
   decodeSparse,
   encodeBatch,
@@ -157,6 +169,12 @@ export {
   WaitsInvalidError,
 } from "../errors/contract.js";
 export {
+  DimensionMismatchError,
+  LanesInvalidError,
+  NotFiniteError,
+  ValueOutOfRangeError,
+} from "../errors/dense.js";
+export {
   AccountMissingError,
   ChunkMissingError,
   Create2DeployerMissingError,
@@ -171,6 +189,11 @@ export {
   WeightsLengthInvalidError,
 } from "../errors/library.js";
 export { SumError } from "../errors/sumError.js";
+export type { ClassCountsParameters } from "../models/classCounts.js";
+export { DensePerceptron, type DensePerceptronParameters } from "../models/densePerceptron.js";
+export { NaiveBayes, type NaiveBayesParameters } from "../models/naiveBayes.js";
+export { NearestCentroid, type NearestCentroidParameters } from "../models/nearestCentroid.js";
+export { SparseNearestCentroid } from "../models/sparseNearestCentroid.js";
 export {
   SparsePerceptron,
   type SparsePerceptronParameters,

@@ -1,5 +1,5 @@
 /** Lanes of one word of storage. */
-const LANES = 32;
+export const LANES = 32;
 
 /** Words that hold a weight for each of `features`. */
 export function wordCount(features: number): number {

@@ -90,8 +90,14 @@ describe("transact", () => {
   it("passes on what a node says against a transaction", async () => {
     const { client } = walletOn({
       eth_sendRawTransactionSync: refuse(-32000, "insufficient funds"),
+      eth_sendRawTransaction: refuse(-32000, "insufficient funds"),
     });
     await expect(transact(client, { to: TO, data: "0x" })).rejects.toThrow("insufficient funds");
+  });
+
+  it("does not mind in which words a node lacks a method", async () => {
+    const { client } = walletOn({ eth_sendRawTransactionSync: refuse(-32000, "not supported") });
+    expect((await transact(client, { to: TO, data: "0x" })).status).toBe("success");
   });
 
   it("says so when a transaction ran out of gas", async () => {

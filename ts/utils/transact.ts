@@ -14,6 +14,8 @@ import {
 import { parseAccount } from "viem/accounts";
 import {
   call,
+  estimateGas,
+  getTransaction,
   prepareTransactionRequest,
   sendRawTransaction,
   sendRawTransactionSync,
@@ -67,6 +69,9 @@ export async function transact(
             await sendTransaction(client, {
               ...transaction,
               ...options,
+              gas:
+                options.gas ??
+                withSpare(await estimateGas(client, { ...transaction, account }), spareGas),
               account,
               chain: client.chain ?? null,
             }),
@@ -91,7 +96,7 @@ async function sendSigned(
     chainId: client.chain?.id,
     nonceManager: account.nonceManager,
   } as Parameters<typeof prepareTransactionRequest>[1]);
-  if (transaction.gas === undefined) request.gas = (request.gas as bigint) + spareGas;
+  if (transaction.gas === undefined) request.gas = withSpare(request.gas as bigint, spareGas);
   // A chain without fees suggests a tip all the same.
   const { maxFeePerGas = 0n, maxPriorityFeePerGas = 0n } = request;
   if (maxPriorityFeePerGas > maxFeePerGas) request.maxPriorityFeePerGas = maxFeePerGas;
@@ -99,24 +104,31 @@ async function sendSigned(
     serializer: client.chain?.serializers?.transaction,
   });
 
+  const hash = keccak256(serializedTransaction);
   try {
     return await sendRawTransactionSync(client, { serializedTransaction });
   } catch (error) {
-    if (isUnsupported(error)) {
-      return wait(client, await sendRawTransaction(client, { serializedTransaction }));
-    }
     // The node has it, but it was not mined in the time that a request may take.
-    if (isTimeout(error)) return wait(client, keccak256(serializedTransaction));
-    throw error;
+    if (isTimeout(error)) return wait(client, hash);
+    // Nodes without this method say so in many ways, so try the usual one; its own error counts.
+    await sendRawTransaction(client, { serializedTransaction }).catch(async (again) => {
+      const known = await getTransaction(client, { hash }).catch(() => undefined);
+      if (!known) throw again;
+    });
+    return wait(client, hash);
   }
+}
+
+/** What a transaction may use at the most since Osaka. */
+const GAS_CAP = 2n ** 24n;
+
+function withSpare(estimate: bigint, spare: bigint): bigint {
+  const sum = estimate + spare;
+  return sum > GAS_CAP && estimate <= GAS_CAP ? GAS_CAP : sum;
 }
 
 function wait(client: AnyClient, hash: Hash): Promise<TransactionReceipt> {
   return waitForTransactionReceipt(client, { hash });
-}
-
-function isUnsupported(error: unknown): boolean {
-  return hasCause(error, ({ code }) => code === -32601 || code === -32004);
 }
 
 /** Code 4 is EIP-7966's. */

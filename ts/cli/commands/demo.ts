@@ -63,12 +63,12 @@ const TERMS = { costWeight: 10n ** 15n, refundWait: DAY, anyWait: 9 * DAY };
 /** Contributions between two looks at the accuracy. */
 const LOOK = 10;
 
-const INTRODUCTION = `\
-A spam filter that learnt from ${count(MAILS.learnt)} mails is deployed on a chain of its own. Five people teach it \
-${MAILS.contributed} more, each
-with a deposit: three label them right, Dan gets one in ${CARELESS} wrong, and Eve, who sends one in ${ADVERSARY}, lies. If the
-model agrees with a mail a day later, its deposit goes back; until it does, others may take it.
-`;
+const INTRODUCTION = [
+  `A spam filter that learnt from ${count(MAILS.learnt)} mails is deployed on a chain of its own. Five people teach it`,
+  `${MAILS.contributed} more, each with a deposit: three label them right, Dan gets one in ${CARELESS} wrong, and Eve, who sends`,
+  `one in ${ADVERSARY}, always lies. If the model agrees with a mail a day later, its deposit goes back; while it`,
+  "does not, others whose data it agreed with may take it.\n",
+].join("\n");
 
 /**
  * A spam filter that knows a thousand mails, and contributors who teach it three hundred more for
@@ -210,18 +210,21 @@ function render(
     ["seed", `${seed}`],
     ["accuracy before", percent(accuracy.before)],
     ["accuracy after", percent(accuracy.after)],
-    [`… every ${LOOK} mails, least to most`, sparkline(course)],
+    [`… every ${LOOK} mails`, sparkline(course)],
+    ["… least and most", `${percent(Math.min(...course))} to ${percent(Math.max(...course))}`],
     ["still claimable", ether(BigInt(claimable))],
     ["contract holds exactly that", solvent ? "yes, to the wei" : "no"],
     ["gas to contribute, mean", count(gas.addData.mean)],
     ["gas to refund, mean", count(gas.refund.mean)],
     ["gas to report, mean", count(gas.report.mean)],
   ]);
-  return `${people}
-In ether. Deposited: paid with the mails. Refunded: deposits back, as the model agreed. Taken: deposits of
-others with whom it did not agree, and what nobody claimed in time. Gain: all that together, gas being free.
-
-${facts}`;
+  return [
+    people,
+    "In ether. Deposited: paid with the mails. Refunded: deposits back, as the model agreed. Taken:",
+    "deposits of others with whom it did not agree, or that nobody claimed in time. Gain: all of that;",
+    "gas is free here.\n",
+    facts,
+  ].join("\n");
 }
 
 function gain(wei: bigint): string {

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ClassHead, ClassHeadLibrary} from "../types/ClassHead.sol";
+import {Words} from "./Words.sol";
+
+/// @title ClassWords
+/// @notice One array of words for each class, so that learning touches only the label's.
+/// @author SUM
+///
+/// @dev Works on images and marks as `Words` does, and shares its base, in which the classes follow
+/// each other. Class c has its head at slot CLASSES + 2^16 · c, and word i of its counts 16 + i slots
+/// behind once it was written. Which words were written is a bitmap: in the head while it fits, so
+/// that it costs no slot of its own, else one for each group of 256 words, in the slots behind the
+/// head.
+library ClassWords {
+    /* CONSTANTS */
+
+    /// @dev keccak256(abi.encode(uint256(keccak256("sum.storage.ClassWords")) - 1)) & ~0xff
+    uint256 private constant CLASSES =
+        0x521ec0ccd8045cf2d2316884f791dddfc809c52844f5e89b0e3121a604843f00;
+
+    /// @dev From a class's head to its bitmaps, and to its words.
+    uint256 private constant BITMAPS = 1;
+    uint256 private constant WORDS = 16;
+
+    /// @dev As in `Words`: the number of the only bit set, of 32.
+    uint256 private constant MAGIC = 0xd76453e0;
+    uint256 private constant NUMBERS =
+        0x001f0d1e100c1d070f090b19131c1706010e11080a1a141802121b1503160405;
+
+    /* FUNCTIONS */
+
+    function loadHead(uint256 class) internal view returns (ClassHead head) {
+        assembly ("memory-safe") {
+            head := sload(add(CLASSES, shl(16, class)))
+        }
+    }
+
+    function storeHead(uint256 class, ClassHead head) internal {
+        assembly ("memory-safe") {
+            sstore(add(CLASSES, shl(16, class)), head)
+        }
+    }
+
+    /// @notice Loads the marked words of a class, which has `count` of them, into the image.
+    function load(uint256 image, uint256 marks, uint256 class, ClassHead head, uint256 count)
+        internal
+        view
+    {
+        unchecked {
+            for (uint256 first; first < count; first += 256) {
+                uint256 slot = CLASSES + (class << 16);
+                uint256 written = head.written();
+                uint256 marked;
+                assembly ("memory-safe") {
+                    marked := mload(add(marks, shr(3, first)))
+                    if gt(count, 176) {
+                        written := sload(add(add(slot, BITMAPS), shr(8, first)))
+                    }
+                }
+                uint256 part = image + (first << 5);
+                if (marked & ~written != 0) {
+                    uint256 left = count - first;
+                    Words.copyBase(part, class * count + first, left < 256 ? left : 256);
+                }
+                slot += WORDS + first;
+
+                // for each bit i of marked & written: part[i] = sload(slot + i)
+                assembly ("memory-safe") {
+                    for { marked := and(marked, written) } marked { marked := shr(32, marked) } {
+                        for { let bits := and(marked, 0xffffffff) } bits {} {
+                            let i := byte(and(div(MAGIC, and(bits, sub(0, bits))), 31), NUMBERS)
+                            mstore(add(part, shl(5, i)), sload(add(slot, i)))
+                            bits := and(bits, sub(bits, 1))
+                        }
+                        slot := add(slot, 32)
+                        part := add(part, 1024)
+                    }
+                }
+            }
+        }
+    }
+
+    /// @notice Stores the marked words of a class, and its head.
+    function store(uint256 image, uint256 marks, uint256 class, ClassHead head, uint256 count)
+        internal
+    {
+        unchecked {
+            for (uint256 first; first < count; first += 256) {
+                uint256 slot = CLASSES + (class << 16);
+                uint256 marked;
+                assembly ("memory-safe") {
+                    marked := mload(add(marks, shr(3, first)))
+                    if gt(count, 176) {
+                        let bitmap := add(add(slot, BITMAPS), shr(8, first))
+                        let written := sload(bitmap)
+                        if and(marked, not(written)) { sstore(bitmap, or(written, marked)) }
+                    }
+                }
+                if (count <= ClassHeadLibrary.WRITTEN_WORDS) head = head.addWritten(marked);
+                uint256 part = image + (first << 5);
+                slot += WORDS + first;
+
+                // for each bit i of marked: sstore(slot + i, part[i])
+                assembly ("memory-safe") {
+                    for {} marked { marked := shr(32, marked) } {
+                        for { let bits := and(marked, 0xffffffff) } bits {} {
+                            let i := byte(and(div(MAGIC, and(bits, sub(0, bits))), 31), NUMBERS)
+                            sstore(add(slot, i), mload(add(part, shl(5, i))))
+                            bits := and(bits, sub(bits, 1))
+                        }
+                        slot := add(slot, 32)
+                        part := add(part, 1024)
+                    }
+                }
+            }
+            storeHead(class, head);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {LibBit} from "solady/src/utils/LibBit.sol";
+
+/// @title Floats
+/// @notice Positive numbers of 128 significant bits, packed so that they compare as integers do.
+/// @author SUM
+///
+/// @dev $$ mantissa \cdot 2^{exponent} $$ with 2^127 ≤ mantissa < 2^128 is packed as
+/// (BIAS + exponent) · 2^127 + mantissa; zero is 0. Exponents stay far below BIAS. Each operation
+/// cuts off less than 2^−127 of its result, and nothing if that has 128 significant bits or fewer.
+library Floats {
+    uint256 private constant BIAS = 1 << 40;
+
+    /// @dev The mantissa without its top bit, which the exponent's field takes in.
+    uint256 private constant FRACTION = (1 << 127) - 1;
+
+    /// @notice `mantissa` · 2^`exponent` / `divisor`^`n`, with `exponent` < 2^20 and `n` < 2^16.
+    /// @param divisor 1 to 2^40.
+    function quotient(uint256 mantissa, uint256 exponent, uint256 divisor, uint256 n)
+        internal
+        pure
+        returns (uint256)
+    {
+        if (mantissa == 0) return 0;
+        (uint256 power, uint256 scale) = _power(divisor, n);
+        unchecked {
+            uint256 top = LibBit.fls(mantissa);
+            mantissa = top > 127 ? mantissa >> (top - 127) : mantissa << (127 - top);
+            // Mantissas differ by a factor below 2: the quotient has 128 or 129 bits.
+            mantissa = (mantissa << 128) / power;
+            uint256 carry = mantissa >> 128;
+            return ((BIAS + exponent + top + carry - scale - 255) << 127) + (mantissa >> carry);
+        }
+    }
+
+    /// @dev `base`^`n` as `mantissa` · 2^`exponent`; the exponent may be negative, modulo 2^256. Equivalent
+    /// to: `for (r = 1; n != 0; n /= 2) { if (n % 2 == 1) r = mul(r, base); base = mul(base, base); }`,
+    /// where mul cuts a product of 255 or 256 bits off to 128.
+    function _power(uint256 base, uint256 n)
+        private
+        pure
+        returns (uint256 mantissa, uint256 exponent)
+    {
+        uint256 top = LibBit.fls(base);
+        assembly ("memory-safe") {
+            mantissa := shl(127, 1)
+            exponent := not(126) // −127
+            base := shl(sub(127, top), base)
+            let step := sub(top, 127)
+            for {} 1 {} {
+                let shift
+                if and(n, 1) {
+                    mantissa := mul(mantissa, base)
+                    shift := add(127, shr(255, mantissa))
+                    mantissa := shr(shift, mantissa)
+                    exponent := add(add(exponent, step), shift)
+                }
+                n := shr(1, n)
+                if iszero(n) { break }
+                base := mul(base, base)
+                shift := add(127, shr(255, base))
+                base := shr(shift, base)
+                step := add(add(step, step), shift)
+            }
+        }
+    }
+
+    /// @notice The significant bits of a number that is not zero.
+    function mantissaOf(uint256 x) internal pure returns (uint256) {
+        return (x & FRACTION) | (1 << 127);
+    }
+
+    /// @notice The mantissa of `x` at the exponent of `y`, cut off; 0 < `y` and `x` ≤ `y`.
+    function align(uint256 x, uint256 y) internal pure returns (uint256) {
+        if (x == 0) return 0;
+        return mantissaOf(x) >> (_exponentOf(y) - _exponentOf(x));
+    }
+
+    /// @dev With the bias.
+    function _exponentOf(uint256 x) private pure returns (uint256) {
+        unchecked {
+            return (x >> 127) - 1;
+        }
+    }
+}

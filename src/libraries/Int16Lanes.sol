@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+/// @title Int16Lanes
+/// @notice Vectors in memory of sixteen bits a lane, 16 lanes to a word, lane 0 the most significant.
+/// @author SUM
+library Int16Lanes {
+    /// @dev The sign of each lane. Flipping it adds 2^15: a lane becomes a number from 0 to 2^16 − 1.
+    uint256 private constant SIGNS =
+        0x8000800080008000800080008000800080008000800080008000800080008000;
+
+    /// @dev One in each lane.
+    uint256 private constant ONES =
+        0x0001000100010001000100010001000100010001000100010001000100010001;
+
+    /// @dev The last lane in each group of four, and what its sign adds.
+    uint256 private constant LAST =
+        0x000000000000ffff000000000000ffff000000000000ffff000000000000ffff;
+    uint256 private constant OFFSETS =
+        0x0000000000008000000000000000800000000000000080000000000000008000;
+
+    /// @dev The second and the third group.
+    uint256 private constant SECOND =
+        0x0000000000000000ffffffffffffffff00000000000000000000000000000000;
+    uint256 private constant THIRD =
+        0x00000000000000000000000000000000ffffffffffffffff0000000000000000;
+
+    /// @notice The scalar product of two vectors of `count` words, at most 2^11.
+    /// @dev Equivalent to: `for each lane j: total += int16(a[j]) * int16(b[j])`.
+    ///
+    /// Four lanes that are 64 bits apart are a number in base 2^64, whose digits are signed; with the
+    /// order of its digits turned round, the digit 3 of the product of two is the sum of four products.
+    /// A product of lanes is at most 2^30 in size, so that each digit of the sum over all lanes (2^15) is
+    /// at most 2^45: the digits below digit 3 change it by less than a half, and none is cut off.
+    function dot(uint256 a, uint256 b, uint256 count) internal pure returns (int256 total) {
+        assembly ("memory-safe") {
+            let sum := shl(191, 1) // a half
+            for { let end := add(a, shl(5, count)) } lt(a, end) {
+                a := add(a, 32)
+                b := add(b, 32)
+            } {
+                let u := xor(mload(a), SIGNS)
+                let v := xor(mload(b), SIGNS)
+                v := or(
+                    or(shl(192, v), shr(192, v)),
+                    or(and(shl(64, v), SECOND), and(shr(64, v), THIRD))
+                )
+                sum := add(
+                    add(
+                        add(sum, mul(sub(and(u, LAST), OFFSETS), sub(and(v, LAST), OFFSETS))),
+                        mul(
+                            sub(and(shr(16, u), LAST), OFFSETS),
+                            sub(and(shr(16, v), LAST), OFFSETS)
+                        )
+                    ),
+                    add(
+                        mul(
+                            sub(and(shr(32, u), LAST), OFFSETS),
+                            sub(and(shr(32, v), LAST), OFFSETS)
+                        ),
+                        mul(
+                            sub(and(shr(48, u), LAST), OFFSETS),
+                            sub(and(shr(48, v), LAST), OFFSETS)
+                        )
+                    )
+                )
+            }
+            total := sar(192, sum)
+        }
+    }
+
+    /// @notice Adds ⌊b / 2^shift⌋ to `a`, or subtracts it; lanes stop at −2^15 and 2^15 − 1.
+    /// @dev Equivalent to: `for each lane j: a[j] = clamp(int16(a[j]) ± (int16(b[j]) >> shift))`.
+    ///
+    /// A lane is added without its sign bit, which is then the carry xor both signs; it overflowed if
+    /// the sum's sign is neither's. As −a − 1 is the complement of a, a − b is ~(~a + b).
+    /// @param count Words.
+    /// @param shift At most 15.
+    /// @param down Whether to subtract.
+    function move(uint256 a, uint256 b, uint256 count, uint256 shift, bool down) internal pure {
+        assembly ("memory-safe") {
+            let kept := mul(shr(shift, 0xffff), ONES)
+            let flip := sub(0, down)
+            for { let end := add(a, shl(5, count)) } lt(a, end) {
+                a := add(a, 32)
+                b := add(b, 32)
+            } {
+                let v := mload(b)
+                // Lanes shifted, with ones above those that are negative: 2^16 − 2^(16 − shift).
+                let negative := and(v, SIGNS)
+                v := or(
+                    and(shr(shift, v), kept),
+                    sub(shl(1, negative), shl(1, shr(shift, negative)))
+                )
+                let u := xor(mload(a), flip)
+                let signs := xor(u, v)
+                let sum := xor(add(and(u, not(SIGNS)), and(v, not(SIGNS))), and(signs, SIGNS))
+                let over := and(and(not(signs), xor(u, sum)), SIGNS)
+                if over {
+                    // All bits of those lanes; 2^15 − 1 or, if u was negative, −2^15 in each.
+                    over := sub(shl(1, over), shr(15, over))
+                    let ends := add(shr(15, and(u, SIGNS)), not(SIGNS))
+                    sum := or(and(sum, not(over)), and(ends, over))
+                }
+                mstore(a, xor(sum, flip))
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IModel, Spec} from "../interfaces/IModel.sol";
+import {ISparseSample} from "../interfaces/ISparseSample.sol";
+import {Batch} from "../libraries/Batch.sol";
+import {ClassWords} from "../libraries/ClassWords.sol";
+import {SparseSample} from "../libraries/SparseSample.sol";
+import {Uint16Lanes} from "../libraries/Uint16Lanes.sol";
+import {Words} from "../libraries/Words.sol";
+import {ClassHead, ClassHeadLibrary} from "../types/ClassHead.sol";
+import {State} from "../types/State.sol";
+import {Model} from "./Model.sol";
+
+/// @title ClassCounts
+/// @notice What models have in common that count, for each class, its samples and their features.
+/// @author SUM
+///
+/// @dev To learn is to count: the label's class gains a sample, and each feature of it one occurrence.
+/// Counts are uint16 lanes, 16 to a word, lane 0 in the most significant bits: feature j is lane
+/// j mod 16 of word ⌊j / 16⌋ of its class. They stop at 65,535, the number of samples at 2^32 − 1.
+/// Beside them each class has a head (`ClassHead`) with its number of samples and a sum over its counts.
+///
+/// A model gives each class a score, of which the highest wins. Scores that differ by no more than
+/// `TIE` are equal, and the lowest of equal classes wins.
+/// Gas grows with the words a sample touches, in the label's class to learn, in all to predict.
+abstract contract ClassCounts is Model, ISparseSample {
+    /* CONSTANTS */
+
+    uint256 private constant TIE = 1 << 31;
+
+    /// @dev log2 of the lanes in a word.
+    uint256 private constant LANES_LOG2 = 4;
+
+    /* VIEW */
+
+    /// @inheritdoc IModel
+    /// @dev Each class in turn: its head, without what that says about storage, then its counts.
+    function words(uint256 start, uint256 count) external view returns (uint256[] memory values) {
+        State state = _state();
+        uint256 total = _classes(state) * (1 + _wordCount(state));
+        (uint256 image,) = _loadAll(state);
+        values = new uint256[](count);
+        for (uint256 i; i < count && start < total && i < total - start; ++i) {
+            assembly ("memory-safe") {
+                mstore(add(values, shl(5, add(i, 1))), mload(add(image, shl(5, add(start, i)))))
+            }
+        }
+    }
+
+    /* INTERNAL */
+
+    /// @dev Starts with `samples` in each class and with the counts in `base`, or with zeros if that
+    /// has no chunks.
+    /// @param features Size of the feature space, 1 to 2^15.
+    /// @param samples Samples of each class, 2 to 255 of them, below 2^32 each.
+    /// @param parameters What else the model needs, 16 bits.
+    /// @param base Where the counts are: the words of each class in turn, 512 in each chunk.
+    /// @param uploader Who stored them there, usually the factory.
+    function _initClassCounts(
+        State state,
+        uint256 features,
+        uint256[] memory samples,
+        uint256 parameters,
+        address[] memory base,
+        address uploader
+    ) internal returns (State) {
+        uint256 classes = samples.length;
+        if (features == 0 || features > SparseSample.MAX_FEATURES) {
+            revert ParameterOutOfRange("features");
+        }
+        if (classes < 2 || classes > 255) revert ParameterOutOfRange("samples");
+
+        state = state.setModel(features, parameters << 8 | classes);
+        uint256 count = _wordCount(state);
+        Words.initialize(base, uploader, ((classes - 1) * count << 5) + 2 * features);
+        (uint256 image,) = Words.allocate(count);
+        for (uint256 class; class < classes; ++class) {
+            if (samples[class] > type(uint32).max) revert ParameterOutOfRange("samples");
+            uint256 sum;
+            if (base.length != 0) {
+                Words.copyBase(image, class * count, count);
+                if (Uint16Lanes.hasBeyond(image, features)) revert ParameterOutOfRange("base");
+                sum = _sum(image, count);
+            }
+            ClassHead head = ClassHeadLibrary.create(samples[class], sum);
+            if (head.numbers() != 0) ClassWords.storeHead(class, head);
+        }
+        return state;
+    }
+
+    function _classes(State state) internal pure override returns (uint256) {
+        return state.parameters() & 0xff;
+    }
+
+    function _predict(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (uint256 label)
+    {
+        uint256[] memory scores = _scores(state, sample);
+        unchecked {
+            for (uint256 class = 1; class < scores.length; ++class) {
+                if (_beats(scores[class], scores[label])) label = class;
+            }
+        }
+    }
+
+    function _evaluate(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 correct, uint256 total)
+    {
+        (uint256 image, uint256 marks) = _loadAll(state);
+        uint256 position;
+        unchecked {
+            while (position < batch.length) {
+                uint256 label;
+                bytes calldata sample;
+                (label, sample, position) = Batch.read(batch, position);
+                SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
+                if (_predictIn(image, state, sample) == label) ++correct;
+                ++total;
+            }
+        }
+    }
+
+    function _update(State state, bytes calldata sample, uint256 label)
+        internal
+        override
+        returns (State, bool changed)
+    {
+        uint256 count = _wordCount(state);
+        (uint256 image, uint256 marks) = Words.allocate(count);
+        SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
+        ClassHead head = ClassWords.loadHead(label);
+        ClassWords.load(image, marks, label, head, count);
+        head = head.addSample(_gain(image, sample));
+        ClassWords.store(image, marks, label, head, count);
+        return (state, true);
+    }
+
+    /// @dev The score of each class.
+    function _scores(State state, bytes calldata sample)
+        internal
+        view
+        returns (uint256[] memory scores)
+    {
+        uint256 count = _wordCount(state);
+        scores = new uint256[](_classes(state));
+        (uint256 image, uint256 marks) = Words.allocate(count);
+        SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
+        unchecked {
+            for (uint256 class; class < scores.length; ++class) {
+                ClassHead head = ClassWords.loadHead(class);
+                ClassWords.load(image, marks, class, head, count);
+                scores[class] = _score(state, head, image, sample);
+            }
+        }
+    }
+
+    /* HOOKS */
+
+    /// @dev What the head's sum is of the `count` words of one class.
+    function _sum(uint256 image, uint256 count) internal pure virtual returns (uint256);
+
+    /// @dev Counts the features of a sample, and how that changes the sum.
+    function _gain(uint256 image, bytes calldata sample) internal pure virtual returns (uint256);
+
+    /// @dev How well the sample fits into the class; 0 if that has no samples.
+    function _score(State state, ClassHead head, uint256 image, bytes calldata sample)
+        internal
+        pure
+        virtual
+        returns (uint256);
+
+    /// @dev What the model has kept in the state word, 16 bits.
+    function _parameters(State state) internal pure returns (uint256) {
+        return state.parameters() >> 8;
+    }
+
+    function _specOf(string memory kind) internal view returns (Spec memory) {
+        State state = _state();
+        return Spec({
+            kind: kind,
+            features: state.features(),
+            classes: _classes(state),
+            laneBits: 16,
+            fractionBits: 0,
+            step: 1,
+            bias: 0
+        });
+    }
+
+    /* PRIVATE */
+
+    /// @dev The prediction from an image of all classes.
+    function _predictIn(uint256 image, State state, bytes calldata sample)
+        private
+        pure
+        returns (uint256 label)
+    {
+        unchecked {
+            uint256 classes = _classes(state);
+            uint256 best;
+            for (uint256 class; class < classes; ++class) {
+                ClassHead head;
+                assembly ("memory-safe") {
+                    head := mload(image)
+                }
+                uint256 score = _score(state, head, image + 32, sample);
+                if (_beats(score, best)) (best, label) = (score, class);
+                image += (1 + _wordCount(state)) << 5;
+            }
+        }
+    }
+
+    /// @dev Head and words of each class in turn.
+    function _loadAll(State state) private view returns (uint256 image, uint256 marks) {
+        uint256 classes = _classes(state);
+        uint256 count = _wordCount(state);
+        (image, marks) = Words.allocate(classes * (1 + count));
+        Words.markAll(marks, count);
+        uint256 part = image;
+        unchecked {
+            for (uint256 class; class < classes; ++class) {
+                ClassHead head = ClassWords.loadHead(class);
+                uint256 numbers = head.numbers();
+                assembly ("memory-safe") {
+                    mstore(part, numbers)
+                }
+                ClassWords.load(part + 32, marks, class, head, count);
+                part += (1 + count) << 5;
+            }
+        }
+    }
+
+    function _beats(uint256 score, uint256 other) private pure returns (bool) {
+        unchecked {
+            // Scores are far below the end of a word.
+            return score > other + TIE;
+        }
+    }
+
+    function _wordCount(State state) private pure returns (uint256) {
+        unchecked {
+            return (state.features() + 15) >> 4;
+        }
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {IDenseSample} from "../interfaces/IDenseSample.sol";
+import {IModel, Spec} from "../interfaces/IModel.sol";
+import {Batch} from "../libraries/Batch.sol";
+import {DenseSample} from "../libraries/DenseSample.sol";
+import {Int16Lanes} from "../libraries/Int16Lanes.sol";
+import {Rows} from "../libraries/Rows.sol";
+import {Words} from "../libraries/Words.sol";
+import {State} from "../types/State.sol";
+import {Model} from "./Model.sol";
+
+/// @title DensePerceptron
+/// @notice A linear model over features that are numbers, with a trained bias.
+/// @author SUM
+/// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
+///
+/// @dev Values and weights are fixed point, `int16` with f fraction bits. A sample gets one more
+/// value, the constant 1, whose weight is the bias. For two classes
+/// $$ class = [ \sum_j w_j x_j > 0 ] $$ and, only when that is not the label,
+/// $$ w_j \leftarrow w_j \pm \lfloor x_j \cdot step / 2^f \rfloor $$ : + for label 1, − for label 0.
+/// For more classes each has a row of weights, the greatest score wins, and on a mistake the row of
+/// the label gains what the row of the prediction loses.
+///
+/// Weights are int16 lanes, 16 to a word, lane 0 in the most significant bytes: feature j is lane j of
+/// its row, the bias the lane after the last feature. A row starts a word. Lanes saturate; scores,
+/// of 2f fraction bits, are exact. Gas grows with the words of all rows (one read each), and those
+/// of the two rows that change (one write each).
+abstract contract DensePerceptron is Model, IDenseSample {
+    /* CONSTANTS */
+
+    /// @dev The most classes.
+    uint256 private constant MAX_CLASSES = 256;
+
+    /* VIEW */
+
+    /// @inheritdoc IModel
+    /// @dev The bias is among the words, so nothing is added to the score.
+    function spec() external view returns (Spec memory) {
+        State state = _state();
+        return Spec({
+            kind: "dense-perceptron",
+            features: state.features(),
+            classes: _classes(state),
+            laneBits: 16,
+            fractionBits: _fractionBits(state),
+            step: 1 << (_fractionBits(state) - _shift(state)),
+            bias: 0
+        });
+    }
+
+    /// @inheritdoc IModel
+    function words(uint256 start, uint256 count) external view returns (uint256[] memory) {
+        State state = _state();
+        (uint256 rows, uint256 length) = _layout(state);
+        return Rows.read(state, rows, length, start, count);
+    }
+
+    /* INTERNAL */
+
+    /// @dev Starts with the weights in `base`, or with zeros if that has no chunks.
+    /// @param features Values of a sample, 1 to 2^15 − 1.
+    /// @param classes 2 to 256.
+    /// @param fractionBits Of values and weights, 0 to 14.
+    /// @param step Learning rate, in lane units: a power of two, 1 to 2^`fractionBits`.
+    /// @param base Where the words are, in chunks of 512, without what follows the last lane.
+    /// @param uploader Who stored them there, usually the factory.
+    function _initDensePerceptron(
+        State state,
+        uint256 features,
+        uint256 classes,
+        uint256 fractionBits,
+        uint256 step,
+        address[] memory base,
+        address uploader
+    ) internal returns (State) {
+        if (features == 0 || features > DenseSample.MAX_FEATURES) {
+            revert ParameterOutOfRange("features");
+        }
+        if (classes < 2 || classes > MAX_CLASSES) revert ParameterOutOfRange("classes");
+        if (fractionBits > DenseSample.MAX_FRACTION_BITS) {
+            revert ParameterOutOfRange("fractionBits");
+        }
+        uint256 shift;
+        while (shift < fractionBits && step << shift != 1 << fractionBits) ++shift;
+        if (step << shift != 1 << fractionBits || step > 1 << fractionBits) {
+            revert ParameterOutOfRange("step");
+        }
+
+        state = state.setModel(features, classes << 8 | fractionBits << 4 | shift);
+        (uint256 rows, uint256 length) = _layout(state);
+        uint256 unused = 32 * length - 2 * (features + 1);
+        Words.initialize(base, uploader, 32 * rows * length - unused);
+        return state;
+    }
+
+    /// @dev The parameters are the number of classes, 16 bits, the fraction bits, 4, and by how much a
+    /// sample is shifted to the right before it is learned, 4.
+    function _classes(State state) internal pure override returns (uint256) {
+        return state.parameters() >> 8;
+    }
+
+    function _predict(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (uint256 label)
+    {
+        (,, label) = _classify(state, sample);
+    }
+
+    function _evaluate(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 correct, uint256 total)
+    {
+        (uint256 image, uint256 values) = _prepare(state);
+
+        uint256 position;
+        unchecked {
+            while (position < batch.length) {
+                uint256 label;
+                bytes calldata sample;
+                (label, sample, position) = Batch.read(batch, position);
+                DenseSample.copy(sample, state.features(), values);
+                if (_best(state, image, values) == label) ++correct;
+                ++total;
+            }
+        }
+    }
+
+    function _update(State state, bytes calldata sample, uint256 label)
+        internal
+        override
+        returns (State, bool changed)
+    {
+        (uint256 image, uint256 values, uint256 prediction) = _classify(state, sample);
+        if (prediction == label) return (state, false);
+
+        if (_classes(state) == 2) return (_move(state, image, values, 0, label == 0), true);
+        state = _move(state, image, values, label, false);
+        return (_move(state, image, values, prediction, true), true);
+    }
+
+    /// @dev All words, the sample's values, and its class.
+    function _classify(State state, bytes calldata sample)
+        private
+        view
+        returns (uint256 image, uint256 values, uint256 label)
+    {
+        (image, values) = _prepare(state);
+        DenseSample.copy(sample, state.features(), values);
+        label = _best(state, image, values);
+    }
+
+    /// @dev All words, and memory for a sample's values with the constant 1 behind them.
+    function _prepare(State state) private view returns (uint256 image, uint256 values) {
+        unchecked {
+            (uint256 rows, uint256 length) = _layout(state);
+            image = Rows.load(state, rows, length);
+            values = DenseSample.allocate(32 * length);
+            uint256 position = values + 2 * state.features();
+            uint256 one = 1 << _fractionBits(state);
+            assembly ("memory-safe") {
+                mstore8(position, shr(8, one))
+                mstore8(add(position, 1), one)
+            }
+        }
+    }
+
+    /// @dev The class that the rows in `image` give the sample.
+    function _best(State state, uint256 image, uint256 values)
+        private
+        pure
+        returns (uint256 label)
+    {
+        (uint256 rows, uint256 length) = _layout(state);
+        int256 best = Int16Lanes.dot(image, values, length);
+        if (rows == 1) return best > 0 ? 1 : 0;
+
+        unchecked {
+            for (uint256 i = 1; i < rows; ++i) {
+                image += 32 * length;
+                int256 score = Int16Lanes.dot(image, values, length);
+                if (score > best) (best, label) = (score, i);
+            }
+        }
+    }
+
+    /// @dev Moves a row towards the sample, or away from it, and stores it.
+    function _move(State state, uint256 image, uint256 values, uint256 row, bool down)
+        private
+        returns (State)
+    {
+        unchecked {
+            (uint256 rows, uint256 length) = _layout(state);
+            image += 32 * length * row;
+            Int16Lanes.move(image, values, length, _shift(state), down);
+            return Words.storeRow(image, row * length, length, state, rows * length);
+        }
+    }
+
+    function _fractionBits(State state) private pure returns (uint256) {
+        return state.parameters() >> 4 & 0xf;
+    }
+
+    function _shift(State state) private pure returns (uint256) {
+        return state.parameters() & 0xf;
+    }
+
+    /// @dev How many rows there are, and the words of each, for the features and the bias.
+    function _layout(State state) private pure returns (uint256 rows, uint256 length) {
+        unchecked {
+            rows = _classes(state);
+            if (rows == 2) rows = 1;
+            length = (state.features() + 16) >> 4;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {CollaborativeTrainer} from "../CollaborativeTrainer.sol";
+import {CommitDataHandler} from "../data/CommitDataHandler.sol";
+import {SelfAssessment} from "../incentives/SelfAssessment.sol";
+import {NearestCentroid} from "../models/NearestCentroid.sol";
+import {State} from "../types/State.sol";
+
+/// @title NearestCentroidTrainer
+/// @notice Deposit, refund, take on a nearest-centroid model; made to be cloned by `TrainerFactory`.
+/// @author SUM
+contract NearestCentroidTrainer is
+    NearestCentroid,
+    CommitDataHandler,
+    SelfAssessment,
+    CollaborativeTrainer
+{
+    /// @notice What a deployer chooses, once.
+    /// @param owner May take what is left of a contribution from `ownerWait` on; zero for nobody.
+    /// @param metadata Where the metadata is stored (`ITrainerFactory.upload`); zero for none.
+    /// @param features Values of a sample, 1 to 2^15 − 1.
+    /// @param classes Number of classes, 2 to 256.
+    /// @param fractionBits Fraction bits of values, 0 to 14.
+    /// @param base Where the initial words are stored, in order; empty for zeros.
+    /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
+    /// @param refundWait Seconds until refunds and reports.
+    /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
+    /// @param anyWait Seconds until anyone takes what is left.
+    struct Parameters {
+        address owner;
+        address metadata;
+        uint256 features;
+        uint256 classes;
+        uint256 fractionBits;
+        address[] base;
+        uint64 costWeight;
+        uint256 refundWait;
+        uint256 ownerWait;
+        uint256 anyWait;
+    }
+
+    /// @dev Locks the implementation: only clones can be initialised.
+    constructor() {
+        _initializeOwner(address(0));
+    }
+
+    /// @notice Sets up a fresh clone; reverts with `AlreadyInitialized` on any other.
+    /// @dev Whoever calls this, the factory, must have stored the base and the metadata.
+    function initialize(Parameters calldata p) external {
+        State state;
+        state =
+            _initNearestCentroid(state, p.features, p.classes, p.fractionBits, p.base, msg.sender);
+        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        _initTrainer(state, p.owner, p.metadata, msg.sender);
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {CollaborativeTrainer} from "../CollaborativeTrainer.sol";
+import {CommitDataHandler} from "../data/CommitDataHandler.sol";
+import {SelfAssessment} from "../incentives/SelfAssessment.sol";
+import {SparseNearestCentroid} from "../models/SparseNearestCentroid.sol";
+import {State} from "../types/State.sol";
+
+/// @title SparseNearestCentroidTrainer
+/// @notice Deposit, refund, take on a sparse nearest centroid; made to be cloned by `TrainerFactory`.
+/// @author SUM
+contract SparseNearestCentroidTrainer is
+    SparseNearestCentroid,
+    CommitDataHandler,
+    SelfAssessment,
+    CollaborativeTrainer
+{
+    /// @notice What a deployer chooses, once.
+    /// @param owner May take what is left of a contribution from `ownerWait` on; zero for nobody.
+    /// @param metadata Where the metadata is stored (`ITrainerFactory.upload`); zero for none.
+    /// @param features Size of the feature space, 1 to 2^15.
+    /// @param samples How many samples each class starts with, below 2^32; of 2 to 255 classes.
+    /// @param base Where the initial counts are stored, in order; empty for zeros.
+    /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
+    /// @param refundWait Seconds until refunds and reports.
+    /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
+    /// @param anyWait Seconds until anyone takes what is left.
+    struct Parameters {
+        address owner;
+        address metadata;
+        uint256 features;
+        uint256[] samples;
+        address[] base;
+        uint64 costWeight;
+        uint256 refundWait;
+        uint256 ownerWait;
+        uint256 anyWait;
+    }
+
+    /// @dev Locks the implementation: only clones can be initialised.
+    constructor() {
+        _initializeOwner(address(0));
+    }
+
+    /// @notice Sets up a fresh clone; reverts with `AlreadyInitialized` on any other.
+    /// @dev Whoever calls this, the factory, must have stored the base and the metadata.
+    function initialize(Parameters calldata p) external {
+        State state;
+        state = _initSparseNearestCentroid(state, p.features, p.samples, p.base, msg.sender);
+        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        _initTrainer(state, p.owner, p.metadata, msg.sender);
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {DenseKernels} from "../mocks/DenseKernels.sol";
+import {Test} from "../utils/Test.sol";
+import {Vectors} from "../utils/Vectors.sol";
+
+/// @notice Lanes in memory against arrays of integers.
+contract DenseLanesDifferentialTest is Test {
+    using Vectors for int256[];
+
+    DenseKernels private kernels;
+
+    function setUp() public {
+        kernels = new DenseKernels();
+    }
+
+    function testDiff_Dot16(uint256 seed) public view {
+        uint256 count = 16 * (1 + seed % 5);
+        int256[] memory a = Vectors.random(seed, count, 16, 8);
+        int256[] memory b = Vectors.random(~seed, count, 16, 8);
+        assertEq(kernels.dot16(a.pack(2), b.pack(2)), a.dot(b));
+    }
+
+    /// @dev Where digits are the largest: 2^15 lanes.
+    function test_Dot16_OfTheLargestVectors() public view {
+        bytes memory low = _repeat(hex"8000", 1 << 15);
+        bytes memory high = _repeat(hex"7fff", 1 << 15);
+        int256 lanes = 1 << 15;
+        assertEq(kernels.dot16(low, low), lanes * 32_768 * 32_768);
+        assertEq(kernels.dot16(low, high), -lanes * 32_768 * 32_767);
+        assertEq(kernels.dot16(high, high), lanes * 32_767 * 32_767);
+    }
+
+    function testDiff_Move16(uint256 seed, uint256 shift, bool down) public view {
+        shift = _bound(shift, 0, 15);
+        uint256 count = 16 * (1 + seed % 5);
+        int256[] memory a = Vectors.random(seed, count, 16, 8);
+        int256[] memory b = Vectors.random(~seed, count, 16, 8);
+        bytes memory moved = kernels.move16(a.pack(2), b.pack(2), shift, down);
+        for (uint256 i; i < count; ++i) {
+            int256 change = Vectors.floor(b[i], shift);
+            a[i] = Vectors.clamp16(a[i] + (down ? -change : change));
+        }
+        assertEq(moved, a.pack(2));
+    }
+
+    function testDiff_Dot32(uint256 seed) public view {
+        uint256 count = 8 * (1 + seed % 7);
+        int256[] memory s = Vectors.random(seed, count, 32, 20);
+        int256[] memory x = Vectors.random(~seed, count, 16, 8);
+        assertEq(kernels.dot32(s.pack(4), x.pack(2)), s.dot(x));
+    }
+
+    function test_Dot32_OfTheLargestVectors() public view {
+        bytes memory low = _repeat(hex"8000", 1 << 15);
+        bytes memory high = _repeat(hex"7fff", 1 << 15);
+        bytes memory lowest = _repeat(hex"80000000", 1 << 15);
+        int256 lanes = 1 << 15;
+        assertEq(kernels.dot32(lowest, low), lanes << 46);
+        assertEq(kernels.dot32(lowest, high), -lanes * 32_767 << 31);
+    }
+
+    function testDiff_Add32(uint256 seed) public view {
+        uint256 count = 8 * (1 + seed % 7);
+        int256[] memory s = Vectors.random(seed, count, 32, 20);
+        int256[] memory x = Vectors.random(~seed, count, 16, 8);
+        int256 growth;
+        int256[] memory sums = new int256[](count);
+        for (uint256 i; i < count; ++i) {
+            // The caller proves that no sum leaves its lane: move the start by what would.
+            if (s[i] + x[i] > type(int32).max) s[i] = type(int32).max - x[i];
+            if (s[i] + x[i] < type(int32).min) s[i] = type(int32).min - x[i];
+            sums[i] = s[i] + x[i];
+            growth += sums[i] * sums[i] - s[i] * s[i];
+        }
+        (bytes memory added, int256 grown) = kernels.add32(s.pack(4), x.pack(2));
+        assertEq(added, sums.pack(4));
+        assertEq(grown, growth);
+    }
+
+    function _repeat(bytes memory part, uint256 times) private pure returns (bytes memory data) {
+        data = part;
+        for (; times > 1; times /= 2) {
+            data = bytes.concat(data, data);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {Floats} from "../../src/libraries/Floats.sol";
+import {Uint16Lanes} from "../../src/libraries/Uint16Lanes.sol";
+import {Memory} from "../utils/Memory.sol";
+
+/// @notice The libraries of models that count, on call data and dirty memory.
+contract CountKernels {
+    function sum(bytes calldata lanes, bytes calldata sample)
+        external
+        view
+        returns (uint256 total)
+    {
+        bytes memory image = lanes;
+        Memory.dirty();
+        total = Uint16Lanes.sum(_pointer(image), sample);
+        Memory.requireSane();
+    }
+
+    /// @notice Of all words but the last, the sum of the lanes and of their squares.
+    function sumAll(bytes calldata lanes) external view returns (uint256 total, uint256 squares) {
+        bytes memory image = lanes;
+        Memory.dirty();
+        total = Uint16Lanes.sumAll(_pointer(image), lanes.length / 32 - 1);
+        squares = Uint16Lanes.sumSquares(_pointer(image), lanes.length / 32 - 1);
+        Memory.requireSane();
+    }
+
+    function increment(bytes calldata lanes, bytes calldata sample)
+        external
+        view
+        returns (bytes memory image, uint256 moved, uint256 gained)
+    {
+        image = lanes;
+        Memory.dirty();
+        (moved, gained) = Uint16Lanes.increment(_pointer(image), sample);
+        Memory.requireSane();
+    }
+
+    function product(
+        bytes calldata lanes,
+        bytes calldata sample,
+        uint256 factor,
+        uint256 scale,
+        uint256 offset
+    ) external view returns (uint256 mantissa, uint256 exponent) {
+        bytes memory image = lanes;
+        Memory.dirty();
+        (mantissa, exponent) = Uint16Lanes.product(_pointer(image), sample, factor, scale, offset);
+    }
+
+    /// @notice The float that comes out, as digits · 2^exponent.
+    function quotient(uint256 mantissa, uint256 divisor, uint256 n)
+        external
+        view
+        returns (uint256 digits, int256 exponent)
+    {
+        Memory.dirty();
+        uint256 float = Floats.quotient(mantissa, 0, divisor, n);
+        Memory.requireSane();
+        digits = Floats.mantissaOf(float);
+        exponent = int256((float - digits) >> 127) - (1 << 40);
+    }
+
+    function _pointer(bytes memory image) private pure returns (uint256 pointer) {
+        assembly ("memory-safe") {
+            pointer := add(image, 0x20)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {CollaborativeTrainer} from "../../src/CollaborativeTrainer.sol";
+import {CommitDataHandler} from "../../src/data/CommitDataHandler.sol";
+import {SelfAssessment} from "../../src/incentives/SelfAssessment.sol";
+import {NearestCentroid} from "../../src/models/NearestCentroid.sol";
+import {NearestCentroidTrainer} from "../../src/presets/NearestCentroidTrainer.sol";
+import {State} from "../../src/types/State.sol";
+
+/// @notice The composition that a project writes itself: no clone, set up by its constructor.
+contract DirectNearestCentroid is
+    NearestCentroid,
+    CommitDataHandler,
+    SelfAssessment,
+    CollaborativeTrainer
+{
+    constructor(NearestCentroidTrainer.Parameters memory p, address uploader) {
+        State state;
+        state = _initNearestCentroid(state, p.features, p.classes, p.fractionBits, p.base, uploader);
+        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        _initTrainer(state, p.owner, p.metadata, uploader);
+    }
+}

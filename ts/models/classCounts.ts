@@ -1,0 +1,161 @@
+import {
+  checkSparse,
+  type LabelledSample,
+  MAX_FEATURES,
+  type SparseSample,
+} from "../encoders/sparse.js";
+import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { WeightsLengthInvalidError } from "../errors/library.js";
+import { toWhole } from "../utils/whole.js";
+
+/** Lanes of one word of storage. */
+const LANES = 16;
+
+const MOST_COUNT = 0xffff;
+const MOST_SAMPLES = 0xffff_ffff;
+
+/** Scores that differ by no more are equal. */
+const TIE = 1n << 31n;
+
+/** What a model of counts starts from. */
+export type ClassCountsParameters = {
+  /** Size of the feature space, 1 to 32,768. */
+  readonly features: number;
+  /** Samples of each class, below 2^32; 2 to 255 classes. */
+  readonly samples: readonly number[];
+  /** In how many of them each feature is, for each class; zeros by default. They are copied. */
+  readonly counts?: readonly Uint16Array[] | undefined;
+};
+
+/** What the twins of models that count have in common: see the contract `ClassCounts`. */
+export abstract class ClassCounts {
+  readonly features: number;
+  /** Samples of each class. */
+  readonly samples: number[];
+  /** Occurrences of each feature, for each class. */
+  readonly counts: readonly Uint16Array[];
+  /** What each class's head holds beside its samples. */
+  protected readonly sums: number[];
+
+  /** @throws `ParameterOutOfRangeError`, `WeightsLengthInvalidError` */
+  constructor({ features, samples, counts }: ClassCountsParameters) {
+    requireInteger("features", features, 1, MAX_FEATURES);
+    requireInteger("samples", samples.length, 2, 255);
+    for (const count of samples) requireInteger("samples", count, 0, MOST_SAMPLES);
+    if (counts !== undefined && counts.length !== samples.length) {
+      throw new ParameterOutOfRangeError({ parameter: "counts" });
+    }
+    for (const { length } of counts ?? []) {
+      if (length !== features) throw new WeightsLengthInvalidError({ length, features });
+    }
+    this.features = features;
+    this.samples = [...samples];
+    this.counts = counts
+      ? counts.map((lanes) => Uint16Array.from(lanes))
+      : samples.map(() => new Uint16Array(features));
+    this.sums = this.counts.map((lanes) =>
+      lanes.reduce((sum, count) => sum + this.contribution(count), 0),
+    );
+  }
+
+  /** Number of classes. */
+  get classes(): number {
+    return this.samples.length;
+  }
+
+  /** What a count adds to the sum of its class. */
+  protected abstract contribution(count: number): number;
+
+  /** How well a checked sample fits into a class; the contract's number. */
+  protected abstract score(label: number, ids: SparseSample): bigint;
+
+  /**
+   * The class of the sample; the lowest of those that fit equally well.
+   *
+   * @throws `FeaturesNotIncreasingError`, `FeatureOutOfRangeError`, as the contract does
+   */
+  predict(ids: SparseSample): number {
+    const scores = this.rawScores(ids);
+    return scores.reduce(
+      (best, score, label) => (score > (scores[best] as bigint) + TIE ? label : best),
+      0,
+    );
+  }
+
+  /**
+   * Counts a labelled sample.
+   *
+   * @throws `LabelOutOfRangeError`, as {@link predict}
+   */
+  update(ids: SparseSample, label: number): void {
+    const lanes = this.counts[label];
+    if (lanes === undefined) {
+      const classes = BigInt(this.classes);
+      throw new LabelOutOfRangeError({ label: toWhole("label", label), classes });
+    }
+    checkSparse(ids, this.features);
+    const samples = this.samples[label] as number;
+    if (samples < MOST_SAMPLES) this.samples[label] = samples + 1;
+    let sum = this.sums[label] as number;
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] as number;
+      const count = lanes[id] as number;
+      if (count === MOST_COUNT) continue;
+      lanes[id] = count + 1;
+      sum += this.contribution(count + 1) - this.contribution(count);
+    }
+    this.sums[label] = sum;
+  }
+
+  /** How many of the samples the model gets right. Throws as {@link predict}. */
+  evaluate(samples: Iterable<LabelledSample>): { correct: number; total: number } {
+    let correct = 0;
+    let total = 0;
+    for (const { sample, label } of samples) {
+      if (this.predict(sample) === label) correct++;
+      total++;
+    }
+    return { correct, total };
+  }
+
+  /** Head and counts of each class in turn as 256-bit words, as the contract's `words` returns them. */
+  words(): bigint[] {
+    return this.counts.flatMap((lanes, label) => [
+      (BigInt(this.sums[label] as number) << 32n) | BigInt(this.samples[label] as number),
+      ...lanesToWords(lanes),
+    ]);
+  }
+
+  /** The counts as the data of a base, before it is cut into chunks of 16,384 bytes. */
+  toBytes(): Uint8Array {
+    const stride = 2 * LANES * Math.ceil(this.features / LANES);
+    const bytes = new Uint8Array((this.classes - 1) * stride + 2 * this.features);
+    const view = new DataView(bytes.buffer);
+    this.counts.forEach((lanes, label) => {
+      for (let i = 0; i < lanes.length; i++) {
+        view.setUint16(label * stride + 2 * i, lanes[i] as number);
+      }
+    });
+    return bytes;
+  }
+
+  protected rawScores(ids: SparseSample): bigint[] {
+    checkSparse(ids, this.features);
+    return this.samples.map((_, label) => this.score(label, ids));
+  }
+}
+
+/** @throws `ParameterOutOfRangeError` */
+export function requireInteger(parameter: string, value: number, min: number, max: number): void {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ParameterOutOfRangeError({ parameter });
+  }
+}
+
+function lanesToWords(lanes: Uint16Array): bigint[] {
+  return Array.from({ length: Math.ceil(lanes.length / LANES) }, (_, i) => {
+    let word = 0n;
+    for (let j = 0; j < LANES; j++) word = (word << 16n) | BigInt(lanes[LANES * i + j] ?? 0);
+    return word;
+  });
+}
