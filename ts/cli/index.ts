@@ -71,7 +71,7 @@ program
   .requiredOption("--rpc-url <url>", "the chain")
   .requiredOption("--trainer <address>", "the trainer")
   .option("--text <text>", "the text; else the file, else standard input")
-  .option("--file <file>", "a file with the text")
+  .option("--file <file>", "a file with the text: of a mail, its subject and body")
   .option(...json)
   .action(predict);
 

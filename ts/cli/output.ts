@@ -79,7 +79,8 @@ export function list(rows: [what: string, value: string][]): string {
 
 function frame(rows: string[][], options: Table.TableConstructorOptions = {}): string {
   const result = new Table({ ...options, style: { head: [], border: [], compact: true } });
-  result.push(...rows);
+  // What a chain says must not steer the terminal.
+  result.push(...rows.map((row) => row.map((cell) => cell.replace(/[\p{Cc}\p{Cf}]/gu, ""))));
   return result.toString();
 }
 

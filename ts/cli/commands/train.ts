@@ -85,6 +85,8 @@ export async function train(options: TrainOptions): Promise<void> {
     ? await work(await connect(options.rpcUrl))
     : await withAnvil({ gasPrice: 0 }, (connection) => work(connection, EMBEDDED));
   report(result, render(result, options.rpcUrl ? trainer : undefined), options.json);
+  const { weightMismatches, predictionMismatches } = result.twin;
+  if (weightMismatches + predictionMismatches > 0) process.exitCode = 1;
 }
 
 /** On the embedded chain nothing needs to be asked before a transaction is sent. */
@@ -110,6 +112,8 @@ async function trainOn(
     }),
   );
   const trainer = deployed.address;
+  // Early, so that it is known even if the long part is interrupted.
+  if (options.rpcUrl) console.error(`trainer ${trainer}`);
 
   const twin = new SparsePerceptron({ features });
   const reference = new ReferencePerceptron();
