@@ -7,14 +7,14 @@ const EXPLAIN_ABOVE = 1.1;
 /** Where the gas goes of operations that are more than a tenth above their floor. */
 const EXPLANATIONS: Partial<Record<Row["operation"], string>> = {
   addWrong:
-    "the kernels below, some 7,000 gas of them, as this operation runs all six; the reentrancy guard and the flag that the model changed (400); the square root in the price (400).",
+    "all six kernels below; the reentrancy guard, the flag that the model changed, and the square root in the price.",
   refund:
-    "checking, loading and summing 20 features (4,000); the reentrancy guard and the flag (430); the record's key, the hash of the author's reputation, decoding and the event.",
+    "the kernels that check, load and sum; the reentrancy guard and the flag; the record's key, the hash of the author's reputation, decoding and the event.",
   report: "as `refund`; its floor is lower, as less is written.",
   predict:
-    "checking, loading and summing 20 features costs about the same as two words of storage, and nothing else is paid for here.",
+    "the kernels that check, load and sum cost about as much as two words of storage, and nothing else is paid for here.",
   evaluate:
-    "all words are read once for the whole batch, so that the floor is next to nothing; what remains is parsing, checking (1,400) and summing (1,100) a sample of 20 features.",
+    "all words are read once for the whole batch, so that the floor is next to nothing; what remains is parsing, and the kernels that check and sum.",
 };
 
 /** What the snapshot's name of a kernel's plain equivalent ends with. */
