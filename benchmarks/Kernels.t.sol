@@ -2,21 +2,32 @@
 pragma solidity ^0.8.24;
 
 import {CommitDataHandler} from "../src/data/CommitDataHandler.sol";
+import {Int16Lanes} from "../src/libraries/Int16Lanes.sol";
+import {Int32Lanes} from "../src/libraries/Int32Lanes.sol";
 import {Int8Lanes} from "../src/libraries/Int8Lanes.sol";
 import {SparseSample} from "../src/libraries/SparseSample.sol";
+import {Uint16Lanes} from "../src/libraries/Uint16Lanes.sol";
 import {Words} from "../src/libraries/Words.sol";
 import {Record, RecordLibrary} from "../src/types/Record.sol";
 import {State} from "../src/types/State.sol";
-import {PlainKernels} from "./PlainKernels.sol";
+import {PlainKernels, PlainVectors} from "./PlainKernels.sol";
 
 interface Vm {
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
 }
 
-/// @notice The gas of each kernel in assembly beside that of plain Solidity, on the sample of W1.
-contract KernelsBenchmark is CommitDataHandler, PlainKernels {
+/// @notice The gas of a kernel in assembly beside that of the same in plain Solidity.
+abstract contract Benchmark {
     Vm private constant VM = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
 
+    function _snapshot(string memory kernel, uint256 start, uint256 middle, uint256 end) internal {
+        VM.snapshotValue("Kernels", kernel, start - middle);
+        VM.snapshotValue("Kernels", string.concat(kernel, ", plain Solidity"), middle - end);
+    }
+}
+
+/// @notice What the sparse perceptron is made of, on the sample of W1.
+contract KernelsBenchmark is Benchmark, CommitDataHandler, PlainKernels {
     uint256 private constant FEATURES = 1000;
     uint256 private constant WORDS = 32;
     bytes private constant SAMPLE =
@@ -99,16 +110,133 @@ contract KernelsBenchmark is CommitDataHandler, PlainKernels {
         }
     }
 
-    function _snapshot(string memory kernel, uint256 start, uint256 middle, uint256 end) private {
-        VM.snapshotValue("Kernels", kernel, start - middle);
-        VM.snapshotValue("Kernels", string.concat(kernel, ", plain Solidity"), middle - end);
-    }
-
     function _state() internal view override returns (State) {
         return state;
     }
 
     function _isOwner(address) internal pure override returns (bool) {
         return false;
+    }
+}
+
+/// @notice Lanes of counts, on the sample of W1, and of numbers, on the 400 of W4.
+contract VectorKernelsBenchmark is Benchmark, PlainVectors {
+    uint256 private constant WORDS = 25;
+    bytes private constant SAMPLE =
+        hex"000100020003000e000f001a00250030003b006e006f007000d5013a0203026802cd033203970398";
+
+    function test_Counts() external {
+        this.measureCounts(SAMPLE);
+    }
+
+    function measureCounts(bytes calldata sample) external {
+        uint256[] memory counts = _random(63, "counts");
+        uint256 image = _pointer(counts);
+
+        uint256 start = gasleft();
+        uint256 sum = Uint16Lanes.sum(image, sample);
+        uint256 middle = gasleft();
+        uint256 plain = _plainSum(counts, sample);
+        _snapshot("counts: sum", start, middle, gasleft());
+        require(sum == plain, "the sums disagree");
+
+        start = gasleft();
+        Uint16Lanes.product(image, sample, 12_500, 1, 1);
+        middle = gasleft();
+        _plainProduct(counts, sample, 12_500, 1, 1);
+        _snapshot("counts: product", start, middle, gasleft());
+
+        start = gasleft();
+        sum = Uint16Lanes.sumAll(image, counts.length);
+        middle = gasleft();
+        plain = _plainSumAll(counts);
+        _snapshot("counts: sum of all", start, middle, gasleft());
+        require(sum == plain, "the sums disagree");
+
+        start = gasleft();
+        sum = Uint16Lanes.sumSquares(image, counts.length);
+        middle = gasleft();
+        plain = _plainSumSquares(counts);
+        _snapshot("counts: squares of all", start, middle, gasleft());
+        require(sum == plain, "the squares disagree");
+
+        uint256[] memory copy = _random(63, "counts");
+        start = gasleft();
+        Uint16Lanes.increment(image, sample);
+        middle = gasleft();
+        _plainIncrement(copy, sample);
+        _snapshot("counts: increment", start, middle, gasleft());
+        require(_hash(counts) == _hash(copy), "the counts disagree");
+    }
+
+    function test_Numbers() external {
+        uint256[] memory weights = _random(WORDS, "weights");
+        uint256[] memory values = _random(WORDS, "values");
+
+        uint256 start = gasleft();
+        int256 product = Int16Lanes.dot(_pointer(weights), _pointer(values), WORDS);
+        uint256 middle = gasleft();
+        int256 plain = _plainDot(weights, values);
+        _snapshot("numbers: scalar product", start, middle, gasleft());
+        require(product == plain, "the products disagree");
+
+        uint256[] memory copy = _random(WORDS, "weights");
+        start = gasleft();
+        Int16Lanes.move(_pointer(weights), _pointer(values), WORDS, 2, false);
+        middle = gasleft();
+        _plainMove(copy, values, 2, false);
+        _snapshot("numbers: move", start, middle, gasleft());
+        require(_hash(weights) == _hash(copy), "the weights disagree");
+    }
+
+    function test_Sums() external {
+        uint256[] memory sums = _random(2 * WORDS, "sums");
+        for (uint256 i; i < sums.length; ++i) {
+            sums[i] &= type(uint256).max / type(uint32).max * 0x3fffffff; // not near the ends
+        }
+        uint256[] memory copy = new uint256[](sums.length);
+        for (uint256 i; i < sums.length; ++i) {
+            copy[i] = sums[i];
+        }
+        uint256[] memory values = _random(WORDS, "values");
+
+        uint256 start = gasleft();
+        int256 product = Int32Lanes.dot(_pointer(sums), _pointer(values), sums.length);
+        uint256 middle = gasleft();
+        int256 plain = _plainLongDot(sums, values);
+        _snapshot("sums: scalar product", start, middle, gasleft());
+        require(product == plain, "the products disagree");
+
+        start = gasleft();
+        product = Int32Lanes.add(_pointer(sums), _pointer(values), sums.length);
+        middle = gasleft();
+        plain = _plainLongAdd(copy, values);
+        _snapshot("sums: add", start, middle, gasleft());
+        require(product == plain && _hash(sums) == _hash(copy), "the sums disagree");
+    }
+
+    /// @dev One word more, as lanes are read 32 bytes at a time.
+    function _random(uint256 count, string memory seed)
+        private
+        pure
+        returns (uint256[] memory words)
+    {
+        words = new uint256[](count + 1);
+        for (uint256 i; i < count; ++i) {
+            words[i] = uint256(keccak256(abi.encode(seed, i)));
+        }
+        assembly ("memory-safe") {
+            mstore(words, count)
+        }
+    }
+
+    function _hash(uint256[] memory words) private pure returns (bytes32) {
+        return keccak256(abi.encodePacked(words));
+    }
+
+    function _pointer(uint256[] memory words) private pure returns (uint256 pointer) {
+        assembly ("memory-safe") {
+            pointer := add(words, 0x20)
+        }
     }
 }

@@ -81,3 +81,140 @@ abstract contract PlainKernels is ISparseSample {
         emit IDataHandler.DataAdded(author, label, index, record.deposit(), sample);
     }
 }
+
+/// @notice The same for vectors of lanes, lane 0 in the most significant bits of word 0.
+abstract contract PlainVectors {
+    function _plainSum(uint256[] memory counts, bytes calldata sample)
+        internal
+        pure
+        returns (uint256 sum)
+    {
+        unchecked {
+            for (uint256 i; i < sample.length; i += 2) {
+                sum += _count(counts, uint16(bytes2(sample[i:i + 2])));
+            }
+        }
+    }
+
+    /// @dev With the cut at another place, as long as the mantissa needs one.
+    function _plainProduct(
+        uint256[] memory counts,
+        bytes calldata sample,
+        uint256 factor,
+        uint256 scale,
+        uint256 offset
+    ) internal pure returns (uint256 mantissa, uint256 exponent) {
+        unchecked {
+            mantissa = factor;
+            for (uint256 i; i < sample.length; i += 2) {
+                mantissa *= scale * _count(counts, uint16(bytes2(sample[i:i + 2]))) + offset;
+                if (mantissa >> 160 != 0) {
+                    mantissa >>= 32;
+                    exponent += 32;
+                }
+            }
+        }
+    }
+
+    function _plainSumAll(uint256[] memory counts) internal pure returns (uint256 sum) {
+        unchecked {
+            for (uint256 j; j < 16 * counts.length; ++j) {
+                sum += _count(counts, j);
+            }
+        }
+    }
+
+    function _plainSumSquares(uint256[] memory counts) internal pure returns (uint256 sum) {
+        unchecked {
+            for (uint256 j; j < 16 * counts.length; ++j) {
+                uint256 count = _count(counts, j);
+                sum += count * count;
+            }
+        }
+    }
+
+    function _plainIncrement(uint256[] memory counts, bytes calldata sample) internal pure {
+        unchecked {
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 id = uint16(bytes2(sample[i:i + 2]));
+                if (_count(counts, id) != 65_535) counts[id / 16] += 1 << (240 - 16 * (id % 16));
+            }
+        }
+    }
+
+    function _plainDot(uint256[] memory a, uint256[] memory b)
+        internal
+        pure
+        returns (int256 total)
+    {
+        unchecked {
+            for (uint256 j; j < 16 * a.length; ++j) {
+                total += _number(a, j) * _number(b, j);
+            }
+        }
+    }
+
+    function _plainMove(uint256[] memory a, uint256[] memory b, uint256 shift, bool down)
+        internal
+        pure
+    {
+        unchecked {
+            for (uint256 j; j < 16 * a.length; ++j) {
+                int256 change = _number(b, j) >> shift;
+                int256 weight = _number(a, j) + (down ? -change : change);
+                if (weight > 32_767) weight = 32_767;
+                if (weight < -32_768) weight = -32_768;
+                uint256 place = 240 - 16 * (j % 16);
+                a[j / 16] = a[j / 16] & ~(uint256(0xffff) << place)
+                    | uint256(uint16(int16(weight))) << place;
+            }
+        }
+    }
+
+    function _plainLongDot(uint256[] memory s, uint256[] memory x)
+        internal
+        pure
+        returns (int256 total)
+    {
+        unchecked {
+            for (uint256 j; j < 8 * s.length; ++j) {
+                total += _longNumber(s, j) * _number(x, j);
+            }
+        }
+    }
+
+    function _plainLongAdd(uint256[] memory s, uint256[] memory x)
+        internal
+        pure
+        returns (int256 growth)
+    {
+        unchecked {
+            for (uint256 j; j < 8 * s.length; ++j) {
+                int256 before = _longNumber(s, j);
+                int256 sum = before + _number(x, j);
+                uint256 place = 224 - 32 * (j % 8);
+                s[j / 8] = s[j / 8] & ~(uint256(0xffffffff) << place)
+                    | uint256(uint32(int32(sum))) << place;
+                growth += sum * sum - before * before;
+            }
+        }
+    }
+
+    function _count(uint256[] memory counts, uint256 j) private pure returns (uint256) {
+        unchecked {
+            return uint16(counts[j / 16] >> (240 - 16 * (j % 16)));
+        }
+    }
+
+    function _number(uint256[] memory numbers, uint256 j) private pure returns (int256) {
+        unchecked {
+            return int16(uint16(numbers[j / 16] >> (240 - 16 * (j % 16))));
+        }
+    }
+
+    function _longNumber(uint256[] memory numbers, uint256 j) private pure returns (int256) {
+        unchecked {
+            return int32(uint32(numbers[j / 8] >> (224 - 32 * (j % 8))));
+        }
+    }
+}

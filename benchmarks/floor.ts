@@ -31,19 +31,34 @@ export function logGas(topics: number, words: number): number {
   return 375 * (1 + topics) + 8 * 32 * words;
 }
 
+/** Words that an operation cannot do without. */
+export type Needs = {
+  /** Words that are in storage from the start. */
+  readonly heads: number;
+  /** Words that are in the base until they change. */
+  readonly words: number;
+  /** Words of the base that are copied to find these in it. */
+  readonly copied: number;
+};
+
+/** What a model must read to predict, read and write to learn, hold in all, and store at first. */
+export type Words = {
+  readonly predict: Needs;
+  readonly learn: Needs;
+  readonly all: number;
+  readonly deployed: number;
+};
+
 /** What an operation on one sample must at least read, write, log and pay. */
 export type Footprint = {
   /** Call data. */
   readonly data: Hex;
-  /** Words of weights that the sample touches. */
-  readonly touched: number;
-  /** Words that the base has. */
-  readonly baseWords: number;
+  readonly words: Words;
   /** Words that a record of the sample takes in an event. */
   readonly sampleWords: number;
 };
 
-export type Operation = "addRight" | "addWrong" | "refund" | "report" | "predict";
+export type Operation = "addRight" | "addWrong" | "add" | "refund" | "report" | "predict";
 export type Variant = "written" | "base" | "firstWrite";
 
 /**
@@ -51,21 +66,16 @@ export type Variant = "written" | "base" | "firstWrite";
  * memory, checks and anything one could conceivably leave out are not in it.
  */
 export function floorOf(operation: Operation, variant: Variant, footprint: Footprint): number {
-  const { data, touched, baseWords, sampleWords } = footprint;
-  const readBase = GAS.readWord + GAS.readCode + GAS.copyWord * baseWords;
-  const read = variant === "written" ? touched * GAS.readWord : readBase;
-  const learn = {
-    written: touched * GAS.changedWord,
-    base: Number.NaN, // Who learns leaves the base.
-    firstWrite: readBase + touched * GAS.newWord,
-  }[variant];
+  const { data, words, sampleWords } = footprint;
+  const read = readGas(variant, words.predict);
   const added = GAS.newWord + GAS.changedWord + logGas(3, 4 + sampleWords) + GAS.payment;
 
   switch (operation) {
     case "addRight":
       return intrinsicGas(data) + added + read;
     case "addWrong":
-      return intrinsicGas(data) + added + learn;
+    case "add":
+      return intrinsicGas(data) + added + learnGas(variant, words.learn);
     case "refund": // record, state and reputation change
       return (
         intrinsicGas(data) +
@@ -90,16 +100,38 @@ export function floorOf(operation: Operation, variant: Variant, footprint: Footp
   }
 }
 
+function readGas(variant: Variant, { heads, words, copied }: Needs): number {
+  const base = GAS.readWord + GAS.readCode + GAS.copyWord * copied;
+  return heads * GAS.readWord + (variant === "written" ? words * GAS.readWord : base);
+}
+
+function learnGas(variant: Variant, needs: Needs): number {
+  const { heads, words } = needs;
+  if (variant === "written") return (heads + words) * GAS.changedWord;
+  const base = readGas("base", { ...needs, heads: 0 });
+  return base + heads * GAS.changedWord + words * GAS.newWord;
+}
+
+/** The floor of `evaluate` for a whole batch: each word once. */
+export function evaluateFloor({ all }: Words): number {
+  return GAS.readWord * (1 + all);
+}
+
 /** State, owner, waits and the address of the base: what any deployment with weights must write. */
 const DEPLOYED_WORDS = 4;
 
 /** The floor of a deployment through the factory: the base as code, the clone and its words. */
-export function deploymentFloor(data: Hex, baseBytes: number, cloneBytes: number): number {
+export function deploymentFloor(
+  data: Hex,
+  baseBytes: number,
+  cloneBytes: number,
+  { deployed }: Words,
+): number {
   return (
     intrinsicGas(data) +
     2 * GAS.create +
     GAS.codeByte * (1 + baseBytes + cloneBytes) +
-    DEPLOYED_WORDS * GAS.newWord +
+    (DEPLOYED_WORDS + deployed) * GAS.newWord +
     logGas(3, 1) +
     logGas(3, 0)
   );
@@ -111,6 +143,7 @@ export function directDeploymentFloor(
   creation: Hex,
   baseBytes: number,
   runtime: Hex,
+  { deployed }: Words,
 ): number {
   return (
     intrinsicGas(upload) +
@@ -118,7 +151,7 @@ export function directDeploymentFloor(
     GAS.initCodeWord * Math.ceil(size(creation) / 32) +
     2 * GAS.create +
     GAS.codeByte * (1 + baseBytes + size(runtime)) +
-    DEPLOYED_WORDS * GAS.newWord +
+    (DEPLOYED_WORDS + deployed) * GAS.newWord +
     logGas(3, 0)
   );
 }

@@ -6,6 +6,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startAnvil } from "../ts/node/anvil.js";
+import { compile } from "./contract.js";
 import { measure, measureShared, type Row } from "./measure.js";
 import { renderResults, withSummary } from "./report.js";
 import { WORKLOADS } from "./workloads.js";
@@ -14,10 +15,11 @@ const root = new URL("../", import.meta.url);
 
 async function main(check: boolean): Promise<void> {
   const kernels = measureKernels(check);
+  const contracts = compile();
   const rows: Row[] = [];
   for (const workload of WORKLOADS) {
     for (const deployment of ["direct", "clone"] as const) {
-      rows.push(...(await onChain((anvil) => measure(workload, deployment, anvil))));
+      rows.push(...(await onChain((anvil) => measure(workload, deployment, contracts, anvil))));
     }
   }
   const shared = await onChain(measureShared);
