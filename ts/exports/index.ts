@@ -190,9 +190,18 @@ export {
 } from "../errors/library.js";
 export { SumError } from "../errors/sumError.js";
 export type { ClassCountsParameters } from "../models/classCounts.js";
+export {
+  DenseLogisticRegression,
+  type DenseLogisticRegressionParameters,
+} from "../models/denseLogisticRegression.js";
 export { DensePerceptron, type DensePerceptronParameters } from "../models/densePerceptron.js";
+export { LinearRegression, type LinearRegressionParameters } from "../models/linearRegression.js";
 export { NaiveBayes, type NaiveBayesParameters } from "../models/naiveBayes.js";
 export { NearestCentroid, type NearestCentroidParameters } from "../models/nearestCentroid.js";
+export {
+  SparseLogisticRegression,
+  type SparseLogisticRegressionParameters,
+} from "../models/sparseLogisticRegression.js";
 export { SparseNearestCentroid } from "../models/sparseNearestCentroid.js";
 export {
   SparsePerceptron,

@@ -1,0 +1,123 @@
+import type { DenseSample, LabelledDenseSample } from "../encoders/dense.js";
+import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
+import { DenseRows } from "./denseRows.js";
+import { checkLabel, defaultStep, gradients, requireInteger } from "./logisticRegression.js";
+
+/** What a logistic regression of dense samples starts from. */
+export type DenseLogisticRegressionParameters = {
+  /** Values of a sample, 1 to 32,767. */
+  readonly features: number;
+  /** Number of classes, 2 to 256; 2 by default. */
+  readonly classes?: number | undefined;
+  /** Fraction bits of values and weights, 0 to 14; 10 by default. */
+  readonly fractionBits?: number | undefined;
+  /** Learning rate in units of a weight, 1 to 2^fractionBits and to 4096; about 0.1 by default. */
+  readonly step?: number | undefined;
+  /**
+   * Initial weights, zeros by default: a row of `features` weights and the bias, for each class or,
+   * of two classes, for class 1 alone. They are copied.
+   */
+  readonly weights?: Int16Array | undefined;
+};
+
+/**
+ * The twin of the contract `DenseLogisticRegression`: the same samples in the same order give the same
+ * predictions and the same weight words, bit for bit.
+ *
+ * A class's score is its bias plus the scalar product of weights and values, rounded down to 16 fraction
+ * bits, and its probability p the softmax of the scores; of two classes the score of class 0 is 0. Every
+ * sample moves the bias of its label's row by g = step · (1 − p), that of other rows by g = −step · p, and
+ * the weights by g · value, all rounded to the nearest; they stop at −32,768 and 32,767.
+ */
+export class DenseLogisticRegression {
+  readonly classes: number;
+  readonly step: number;
+  readonly #rows: DenseRows;
+
+  /** @throws `ParameterOutOfRangeError`, `LanesInvalidError` */
+  constructor({
+    features,
+    classes = 2,
+    fractionBits = 10,
+    step = defaultStep(0.1, fractionBits),
+    weights,
+  }: DenseLogisticRegressionParameters) {
+    requireInteger("classes", classes, 2, 256);
+    this.classes = classes;
+    this.#rows = new DenseRows(features, classes === 2 ? 1 : classes, fractionBits, weights);
+    requireInteger("step", step, 1, Math.min(4096, 2 ** fractionBits));
+    this.step = step;
+  }
+
+  get features(): number {
+    return this.#rows.features;
+  }
+
+  get fractionBits(): number {
+    return this.#rows.fractionBits;
+  }
+
+  /** The weights as they are now: rows of `features` weights and the bias. */
+  get weights(): Int16Array {
+    return this.#rows.weights;
+  }
+
+  /** The class of the sample, the one with the greatest score; ties go to the lowest. Throws as {@link scores}. */
+  predict(values: DenseSample): number {
+    return bestClass(this.#logits(values));
+  }
+
+  /**
+   * The probability of each class in 10^−18, as the contract's `scores` returns it.
+   *
+   * @throws `DimensionMismatchError`, as the contract does, `ValueOutOfRangeError`
+   */
+  scores(values: DenseSample): bigint[] {
+    return probabilities(this.#logits(values));
+  }
+
+  /**
+   * Learns from a labelled sample.
+   *
+   * @returns Whether it moved a row: a sample of whose label the model is sure does not.
+   * @throws `LabelOutOfRangeError`, as {@link scores}
+   */
+  update(values: DenseSample, label: number): boolean {
+    checkLabel(label, this.classes);
+    const changes = gradients(this.#logits(values), label, this.step);
+    if (changes.every((g) => g === 0)) return false;
+    if (this.#rows.rows === 1) changes.shift();
+    changes.forEach((g, row) => {
+      this.#rows.step(row, values, g);
+    });
+    return true;
+  }
+
+  /** How many of the samples the model gets right. Throws as {@link scores}. */
+  evaluate(samples: Iterable<LabelledDenseSample>): { correct: number; total: number } {
+    let correct = 0;
+    let total = 0;
+    for (const { sample, label } of samples) {
+      if (this.predict(sample) === label) correct++;
+      total++;
+    }
+    return { correct, total };
+  }
+
+  /** The weights as 256-bit words, as the contract's `words` returns them. */
+  words(): bigint[] {
+    return this.#rows.words();
+  }
+
+  /** The weights as the data of a base, before it is cut into chunks: each row but the last padded. */
+  toBytes(): Uint8Array {
+    return this.#rows.toBytes();
+  }
+
+  /** The score of each class, with 16 fraction bits. */
+  #logits(values: DenseSample): number[] {
+    const shift = 2 ** (SCORE_BITS - 2 * this.fractionBits);
+    const scores = this.#rows.scores(values).map((score) => Math.floor(score * shift));
+    return scores.length === 1 ? [0, ...scores] : scores;
+  }
+}

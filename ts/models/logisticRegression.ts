@@ -1,0 +1,27 @@
+import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { exponentials, gradient } from "../utils/softmax.js";
+import { toWhole } from "../utils/whole.js";
+
+/** A learning rate in units of a weight, the nearest there is. */
+export function defaultStep(rate: number, fractionBits: number): number {
+  return Math.max(1, Math.round(rate * 2 ** fractionBits));
+}
+
+/** By how much a sample with these scores moves each class, in units of a weight. */
+export function gradients(scores: readonly number[], label: number, step: number): number[] {
+  const { values, total } = exponentials(scores);
+  return values.map((value, c) => gradient(step, value, total, c === label));
+}
+
+export function checkLabel(label: number, classes: number): void {
+  const whole = toWhole("label", label);
+  if (whole < 0n || whole >= BigInt(classes)) {
+    throw new LabelOutOfRangeError({ label: whole, classes: BigInt(classes) });
+  }
+}
+
+export function requireInteger(parameter: string, value: number, min: number, max: number): void {
+  if (!Number.isInteger(value) || value < min || value > max) {
+    throw new ParameterOutOfRangeError({ parameter });
+  }
+}
