@@ -1,23 +1,42 @@
 import { defineConfig } from "@wagmi/cli";
 import { foundry } from "@wagmi/cli/plugins";
 
-const contracts = [
-  ["SparsePerceptronTrainer", "sparsePerceptronTrainer"],
-  ["TrainerFactory", "trainerFactory"],
-] as const;
+/** Contracts whose creation code is shipped, so that a chain that lacks them gets them. */
+export const deployable = [
+  "DensePerceptronTrainer",
+  "NaiveBayesTrainer",
+  "NearestCentroidTrainer",
+  "SparseNearestCentroidTrainer",
+  "SparsePerceptronTrainer",
+  "TrainerFactory",
+];
+
+/** What every trainer promises, whatever its model. */
+const interfaces = ["ICollaborativeTrainer", "IDataHandler", "IModel", "ISelfAssessment"];
+
+/** The contracts of each file in `ts/abis`. */
+export const abis: Record<string, string[]> = {
+  ...Object.fromEntries(deployable.map((name) => [uncapitalized(name), [name]])),
+  interfaces,
+};
+
+/** A contract's name as that of a variable or file. */
+export function uncapitalized(name: string): string {
+  return `${name[0]?.toLowerCase()}${name.slice(1)}`;
+}
 
 /** Set by `script/generate.ts`. */
 const { SUM_ARTIFACTS: artifacts = "out", SUM_GENERATED: folder = "ts" } = process.env;
 
 export default defineConfig(
-  contracts.map(([contract, file]) => ({
+  Object.entries(abis).map(([file, contracts]) => ({
     out: `${folder}/abis/${file}.ts`,
     plugins: [
       foundry({
         artifacts,
         forge: { build: false, path: "./tools/forge" },
         // Foundry leaves the artifacts of deleted files behind, so name what is wanted.
-        include: [`${contract}.sol/${contract}.json`],
+        include: contracts.map((contract) => `${contract}.sol/${contract}.json`),
       }),
     ],
   })),

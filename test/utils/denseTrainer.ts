@@ -12,7 +12,7 @@ import { compileMock } from "./compile.js";
 export async function deployDense(chain: Chain, mock: string, model: object, base: Uint8Array) {
   const { abi, bytecode } = compileMock(mock);
   const wallet = chain.wallet(0);
-  const { factory } = await ensureContracts(wallet);
+  const { factory } = await ensureContracts(wallet, { kinds: [] });
   const chunks = createChunks(base, factory, 16_384);
   for (const { data } of chunks) {
     const upload = encodeFunctionData({

@@ -95,7 +95,7 @@ describe("addData", () => {
     expect(await chain.reader.predict({ trainer: address, sample })).toBe(0);
     await addData(slow, { trainer: address, sample, label: 0 });
     // A step up and a step down.
-    expect(await chain.reader.getWeights({ trainer: address })).toEqual(new Int8Array(features));
+    expect(await chain.reader.getWords({ trainer: address })).toEqual(Array(10).fill(0n));
   });
 
   describe("changes nothing when it fails", () => {
@@ -117,13 +117,13 @@ describe("addData", () => {
         await getBalance(wallet, { address }),
         await getBalance(wallet, { address: trainer }),
       ];
-      const weights = await wallet.getWeights({ trainer });
+      const words = await wallet.getWords({ trainer });
       await expect(wallet.addData({ trainer, ...wrong })).rejects.toThrow(type);
       expect([
         await getBalance(wallet, { address }),
         await getBalance(wallet, { address: trainer }),
       ]).toEqual(before);
-      expect(await wallet.getWeights({ trainer })).toEqual(weights);
+      expect(await wallet.getWords({ trainer })).toEqual(words);
     });
 
     it("no trainer at the address", async () => {

@@ -1,8 +1,9 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { decodeSparse, type SparseSample, toSample } from "../encoders/sparse.js";
+import { type Sample, toSample } from "../encoders/sample.js";
 import type {
   DeadlinePassedError,
   DepositTooLowError,
+  DimensionMismatchError,
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
   LabelOutOfRangeError,
@@ -10,20 +11,21 @@ import type {
   TrainerFullError,
 } from "../errors/contract.js";
 import { TrainerMissingError } from "../errors/library.js";
-import { LANES } from "../utils/lanes.js";
+import { isModelKind, kindOf, type Spec } from "../models/twins.js";
 import { type ReadTrainerErrorType, writeTrainer } from "../utils/trainer.js";
 import type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 import { toWhole } from "../utils/whole.js";
 import { type Contribution, parseContributions } from "./contribution.js";
 import { getDeposit } from "./getDeposit.js";
+import { getSpec } from "./getSpec.js";
 
-/** Gas to write a weight word for the first time, which the model may need to by the time it is mined. */
+/** Gas to write a word for the first time, and to pay back what of the deposit is not needed. */
 const GAS_A_WORD = 22_100n;
+const GAS_TO_PAY = 10_000n;
 
 export type AddDataParameters = TransactionOptions & {
   readonly trainer: Address;
-  /** The sample: its feature ids, or already encoded. */
-  readonly sample: SparseSample | Hex;
+  readonly sample: Sample;
   /** The class it belongs to, from 0. */
   readonly label: number;
   /**
@@ -42,6 +44,7 @@ export type AddDataErrorType =
   | InstanceType<
       | typeof DeadlinePassedError
       | typeof DepositTooLowError
+      | typeof DimensionMismatchError
       | typeof FeatureOutOfRangeError
       | typeof FeaturesNotIncreasingError
       | typeof LabelOutOfRangeError
@@ -65,11 +68,14 @@ export async function addData(
 ): Promise<AddDataReturnType> {
   const { trainer, sample, label, maxDeposit, deadline, ...options } = parameters;
   const encoded = toSample(sample);
-  // Also where the price does not matter: money sent to what is no trainer would be lost.
-  const deposit = maxDeposit === 0n ? 0n : await getDeposit(client, { trainer });
+  const [deposit, spec] = await Promise.all([
+    // Also where the price does not matter: money sent to what is no trainer would be lost.
+    maxDeposit === 0n ? 0n : getDeposit(client, { trainer }),
+    options.gas === undefined ? getSpec(client, { trainer }) : undefined,
+  ]);
   const value = maxDeposit ?? deposit;
 
-  const sending = { ...options, value, spareGas: spareGas(encoded) };
+  const sending = { ...options, value, spareGas: spec ? spareGas(encoded, spec) : 0n };
   const data = [encoded, toWhole("label", label)] as const;
   const receipt =
     deadline === undefined
@@ -88,8 +94,8 @@ export async function addData(
   return { ...contribution, gasUsed: Number(receipt.gasUsed) };
 }
 
-/** Enough for the model to learn from the sample after all. */
-function spareGas(sample: Hex): bigint {
-  const words = new Set(decodeSparse(sample).map((id) => Math.floor(id / LANES)));
-  return GAS_A_WORD * BigInt(words.size);
+/** Enough for what the model may have to do by the time it is mined: to learn after all. */
+function spareGas(sample: Hex, spec: Spec): bigint {
+  const words = isModelKind(spec.kind) ? kindOf(spec.kind).touchedWords(spec, sample) : 0;
+  return GAS_TO_PAY + GAS_A_WORD * BigInt(words);
 }

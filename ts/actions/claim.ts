@@ -5,9 +5,8 @@ import {
   isAddressEqual,
   parseEventLogs,
 } from "viem";
-import { sparsePerceptronTrainerAbi as abi } from "../abis/sparsePerceptronTrainer.js";
 import { TrainerMissingError } from "../errors/library.js";
-import { writeTrainer } from "../utils/trainer.js";
+import { trainerAbi, writeTrainer } from "../utils/trainer.js";
 import type { AnyClient, TransactionOptions } from "../utils/transact.js";
 
 /** A word written for the first time and one cleared, should the state change until it is mined. */
@@ -18,7 +17,7 @@ export async function claim<name extends "refund" | "report">(
   client: AnyClient,
   trainer: Address,
   functionName: name,
-  args: ContractFunctionArgs<typeof abi, "nonpayable", name>,
+  args: ContractFunctionArgs<typeof trainerAbi, "nonpayable", name>,
   options: TransactionOptions,
 ): Promise<{ paid: bigint; hash: Hash; blockNumber: number; gasUsed: number }> {
   const receipt = await writeTrainer(client, trainer, functionName, args, {
@@ -26,7 +25,7 @@ export async function claim<name extends "refund" | "report">(
     spareGas: SPARE_GAS,
   });
   const event = parseEventLogs({
-    abi,
+    abi: trainerAbi,
     eventName: ["Refunded", "Reported"],
     logs: receipt.logs,
   }).find(({ address }) => isAddressEqual(address, trainer));

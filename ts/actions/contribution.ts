@@ -1,5 +1,5 @@
 import { type Address, getAddress, type Hash, type Hex, type Log, parseEventLogs } from "viem";
-import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
+import { iDataHandlerAbi } from "../abis/interfaces.js";
 
 /**
  * A contribution as plain JSON: a contributor's receipt, and all that a refund or a report needs.
@@ -23,7 +23,7 @@ export type Contribution = {
 /** The contributions among the logs of mined blocks. */
 export function parseContributions(logs: readonly Log[]): Contribution[] {
   return parseEventLogs({
-    abi: sparsePerceptronTrainerAbi,
+    abi: iDataHandlerAbi,
     eventName: "DataAdded",
     logs: logs as Log[],
   }).map(({ address, args, blockNumber, transactionHash }) => ({

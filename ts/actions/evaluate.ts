@@ -1,14 +1,18 @@
 import type { Address } from "viem";
 import { getBlockNumber } from "viem/actions";
-import { encodeBatch, type LabelledSample, recordLength } from "../encoders/sparse.js";
-import type { FeatureOutOfRangeError, FeaturesNotIncreasingError } from "../errors/contract.js";
+import { encodeBatch, type Labelled, recordLength } from "../encoders/batch.js";
+import type {
+  DimensionMismatchError,
+  FeatureOutOfRangeError,
+  FeaturesNotIncreasingError,
+} from "../errors/contract.js";
 import type { SampleTooLongError } from "../errors/library.js";
 import { type ReadTrainerErrorType, readTrainer } from "../utils/trainer.js";
 import type { AnyClient } from "../utils/transact.js";
 
 export type EvaluateParameters = {
   readonly trainer: Address;
-  readonly samples: readonly LabelledSample[];
+  readonly samples: readonly Labelled[];
   /**
    * The most bytes of samples in one call; 32,768 by default, which takes at most some 9 million gas.
    * A sample that is longer goes alone.
@@ -28,7 +32,10 @@ export type EvaluateReturnType = {
 
 export type EvaluateErrorType =
   | InstanceType<
-      typeof FeatureOutOfRangeError | typeof FeaturesNotIncreasingError | typeof SampleTooLongError
+      | typeof DimensionMismatchError
+      | typeof FeatureOutOfRangeError
+      | typeof FeaturesNotIncreasingError
+      | typeof SampleTooLongError
     >
   | ReadTrainerErrorType;
 
@@ -56,8 +63,8 @@ export async function evaluate(
   return { correct, total: samples.length };
 }
 
-function* pages(samples: readonly LabelledSample[], maxBytes: number) {
-  let page: LabelledSample[] = [];
+function* pages(samples: readonly Labelled[], maxBytes: number) {
+  let page: Labelled[] = [];
   let bytes = 0;
   for (const sample of samples) {
     const length = recordLength(sample);

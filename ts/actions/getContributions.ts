@@ -1,6 +1,6 @@
 import type { Address, BaseError } from "viem";
 import { getBlockNumber, getContractEvents } from "viem/actions";
-import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
+import { iDataHandlerAbi } from "../abis/interfaces.js";
 import { ParameterOutOfRangeError } from "../errors/contract.js";
 import type { NotWholeError } from "../errors/library.js";
 import type { AnyClient } from "../utils/transact.js";
@@ -54,7 +54,7 @@ export async function getContributions(
     const end = nextBlock + blocksPerPage - 1n;
     const last = end < toBlock ? end : toBlock;
     const logs = await getContractEvents(client, {
-      abi: sparsePerceptronTrainerAbi,
+      abi: iDataHandlerAbi,
       address: trainer,
       args: { author, label: label === undefined ? undefined : toWhole("label", label) },
       eventName: "DataAdded",

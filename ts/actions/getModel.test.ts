@@ -1,12 +1,16 @@
 import { createPublicClient, http, stringToHex, zeroAddress } from "viem";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, assert, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
+import { createRandom } from "../../test/utils/random.js";
 import { CREATE2_DEPLOYER } from "../deploy/contracts.js";
+import { createWordEncoder } from "../encoders/words.js";
 import {
   ChunkMissingError,
+  StoredDataMismatchError,
   TrainerMissingError,
-  VocabularyMismatchError,
 } from "../errors/library.js";
+import { SparsePerceptron } from "../models/sparsePerceptron.js";
+import { createTwin, MODEL_KINDS, type Model, type ModelKind } from "../models/twins.js";
 import { getModel } from "./getModel.js";
 import { predict } from "./predict.js";
 
@@ -26,7 +30,7 @@ const deploy = () =>
       name: "Spam",
       description: "Is a mail wanted?",
       classes: ["ham", "spam"],
-      vocabulary: VOCABULARY,
+      encoder: createWordEncoder(VOCABULARY),
     },
   });
 
@@ -50,13 +54,14 @@ describe("getModel", () => {
       description: "Is a mail wanted?",
       classes: ["ham", "spam"],
     });
-    expect(encoder?.vocabulary).toEqual(VOCABULARY);
+    assert(encoder?.kind === "words" && twin instanceof SparsePerceptron);
+    expect(encoder.vocabulary).toEqual(VOCABULARY);
     expect([...twin.weights]).toEqual([2, -2, 0, -2, 2, 0, 0, 0]);
     for (const [mail, name] of [
       ["Win FREE money, today!", "spam"],
       ["The agenda of the meeting on Monday", "ham"],
     ] as const) {
-      const sample = encoder?.encode(mail) ?? [];
+      const sample = encoder.encode(mail);
       const label = await predict(stranger, { trainer: given.address, sample });
       expect(metadata?.classes[label]).toBe(name);
       expect(twin.predict(sample)).toBe(label);
@@ -70,18 +75,19 @@ describe("getModel", () => {
     });
     const { metadata, encoder, twin } = await chain.reader.getModel({ trainer });
     expect({ metadata, encoder }).toEqual({ metadata: undefined, encoder: undefined });
-    expect([...twin.weights]).toEqual([1, 2, 3]);
+    expect(twin).toMatchObject({ features: 3, weights: Int8Array.of(1, 2, 3) });
   });
 
   it("trusts no vocabulary but the announced one", async () => {
     const { address: trainer } = await deploy();
     const { metadata } = await chain.reader.getModel({ trainer });
-    const pointer = metadata?.encoder?.vocabulary.chunks[0] ?? zeroAddress;
+    assert(metadata?.encoder?.kind === "words");
+    const pointer = metadata.encoder.vocabulary.chunks[0] ?? zeroAddress;
     const code = await chain.reader.getCode({ address: pointer });
     try {
       const bytecode = `0x00${stringToHex([...VOCABULARY].reverse().join("\n")).slice(2)}` as const;
       await chain.control.setCode({ address: pointer, bytecode });
-      await expect(chain.reader.getModel({ trainer })).rejects.toThrow(VocabularyMismatchError);
+      await expect(chain.reader.getModel({ trainer })).rejects.toThrow(StoredDataMismatchError);
       await chain.control.setCode({ address: pointer, bytecode: "0x" });
       await expect(chain.reader.getModel({ trainer })).rejects.toThrow(ChunkMissingError);
     } finally {
@@ -93,5 +99,78 @@ describe("getModel", () => {
     const nobody = "0x000000000000000000000000000000000000dEaD";
     await expect(chain.reader.getModel({ trainer: nobody })).rejects.toThrow(TrainerMissingError);
     await expect(chain.reader.getModel({ trainer: CREATE2_DEPLOYER })).rejects.toThrow();
+  });
+});
+
+/** A model of each kind that starts from numbers of its own, more than one word of each. */
+const random = createRandom(31);
+const int16 = () => random.below(2 ** 16) - 2 ** 15;
+const counts = () => Uint16Array.from({ length: 40 }, () => random.below(9));
+const sums = Int32Array.from({ length: 3 * 20 }, () => random.below(9000) - 4500);
+const MODELS: { [kind in ModelKind]: Model<kind> } = {
+  "dense-perceptron": {
+    kind: "dense-perceptron",
+    features: 20,
+    classes: 3,
+    fractionBits: 5,
+    step: 2,
+    weights: Int16Array.from({ length: 3 * 21 }, int16),
+  },
+  "naive-bayes": {
+    kind: "naive-bayes",
+    features: 40,
+    samples: [9, 8, 10],
+    counts: [counts(), counts(), counts()],
+    smoothing: { numerator: 1, denominator: 3 },
+  },
+  "nearest-centroid": {
+    kind: "nearest-centroid",
+    features: 20,
+    classes: 3,
+    fractionBits: 3,
+    samples: [4, 5, 6],
+    sums,
+  },
+  "sparse-nearest-centroid": {
+    kind: "sparse-nearest-centroid",
+    features: 40,
+    samples: [9, 8, 10],
+    counts: [counts(), counts(), counts()],
+  },
+  "sparse-perceptron": {
+    kind: "sparse-perceptron",
+    features: 40,
+    bias: 2,
+    step: 3,
+    weights: Int8Array.from({ length: 40 }, () => random.below(256) - 128),
+  },
+};
+
+describe("getModel of a trainer that deployTrainer deployed with a model", () => {
+  it.each(MODEL_KINDS)("of kind %s gives its twin, with what it learned since", async (kind) => {
+    const own = createTwin<ModelKind>(MODELS[kind]);
+    const classes = "classes" in own ? own.classes : 2;
+    const draw = () => ({
+      sample: own.features === 20 ? Int16Array.from({ length: 20 }, int16) : random.sample(40, 12),
+      label: random.below(classes),
+    });
+    const { address: trainer } = await chain.wallet(0).deployTrainer({
+      model: MODELS[kind],
+      terms: { costWeight: 0n, refundWait: 0, anyWait: 0 },
+    });
+    for (let i = 0; i < 10; i++) {
+      const { sample, label } = draw();
+      expect(await chain.reader.predict({ trainer, sample })).toBe(own.predict(sample));
+      await chain.wallet(1).addData({ trainer, sample, label });
+      own.update(sample, label);
+    }
+
+    const { spec, twin } = await getModel(chain.reader, { trainer });
+    expect(spec).toMatchObject({ kind, features: own.features, classes });
+    expect(twin).toEqual(own);
+    expect(twin.words()).toEqual(own.words());
+    expect(await chain.reader.getWords({ trainer })).toEqual(own.words());
+    const samples = Array.from({ length: 20 }, draw);
+    expect(await chain.reader.evaluate({ trainer, samples })).toEqual(twin.evaluate(samples));
   });
 });

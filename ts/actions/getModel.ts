@@ -1,38 +1,39 @@
 import { type Address, keccak256 } from "viem";
 import { readChunks } from "../deploy/chunks.js";
-import { decodeVocabulary, type Metadata, type WordsEncoderMetadata } from "../deploy/metadata.js";
-import { MAX_FEATURES } from "../encoders/sparse.js";
-import { createWordEncoder, type WordEncoder } from "../encoders/words.js";
+import { createEncoder, type Metadata, type StoredData } from "../deploy/metadata.js";
+import type { Encoder } from "../encoders/encoder.js";
 import {
   type ChunkMissingError,
+  type EncoderInvalidError,
   ModelUnsupportedError,
-  VocabularyInvalidError,
-  VocabularyMismatchError,
+  StoredDataMismatchError,
+  type VocabularyInvalidError,
 } from "../errors/library.js";
-import { SparsePerceptron } from "../models/sparsePerceptron.js";
+import { isModelKind, kindOf, type ModelKind, type Spec, type Twin } from "../models/twins.js";
 import type { AnyClient } from "../utils/transact.js";
 import { type GetMetadataErrorType, getMetadata } from "./getMetadata.js";
-import { type GetSpecReturnType, getSpec } from "./getSpec.js";
-import { getWeights } from "./getWeights.js";
+import { getSpec } from "./getSpec.js";
+import { getWords } from "./getWords.js";
 
 export type GetModelParameters = { readonly trainer: Address };
 
 export type GetModelReturnType = {
-  readonly spec: GetSpecReturnType;
+  readonly spec: Spec & { readonly kind: ModelKind };
   /** Absent if the deployer gave none. */
   readonly metadata?: Metadata | undefined;
-  /** Turns a text into a sample; absent if the metadata describes none. */
-  readonly encoder?: WordEncoder | undefined;
-  /** The model itself with its weights as they are now. */
-  readonly twin: SparsePerceptron;
+  /** Turns a text or numbers into a sample; absent if the metadata describes none. */
+  readonly encoder?: Encoder | undefined;
+  /** The model itself with its words as they are now; `instanceof` tells which it is. */
+  readonly twin: Twin;
 };
 
 export type GetModelErrorType =
   | InstanceType<
       | typeof ChunkMissingError
+      | typeof EncoderInvalidError
       | typeof ModelUnsupportedError
+      | typeof StoredDataMismatchError
       | typeof VocabularyInvalidError
-      | typeof VocabularyMismatchError
     >
   | GetMetadataErrorType;
 
@@ -41,7 +42,9 @@ export type GetModelErrorType =
  *
  * @example
  * const { encoder, metadata, twin } = await getModel(client, { trainer });
- * const name = metadata?.classes[twin.predict(encoder.encode("Win money now"))];
+ * if (encoder?.kind === "words") {
+ *   const name = metadata?.classes[twin.predict(encoder.encode("Win money now"))];
+ * }
  */
 export async function getModel(
   client: AnyClient,
@@ -51,34 +54,20 @@ export async function getModel(
     getSpec(client, { trainer }),
     getMetadata(client, { trainer }),
   ]);
-  const { kind, classes, laneBits, fractionBits } = spec;
-  const known = kind === "sparse-perceptron" && classes === 2 && laneBits === 8;
-  if (!known || fractionBits !== 0 || spec.features > MAX_FEATURES) {
-    throw new ModelUnsupportedError({ kind });
-  }
-
-  const { features, bias, step } = spec;
-  const [weights, encoder] = await Promise.all([
-    getWeights(client, { trainer, features }),
-    metadata?.encoder && readEncoder(client, metadata.encoder, features),
+  const { kind } = spec;
+  if (!isModelKind(kind)) throw new ModelUnsupportedError({ kind });
+  const { samples, restore } = kindOf(kind);
+  const load = (stored: StoredData) => readStored(client, stored);
+  const [words, encoder] = await Promise.all([
+    getWords(client, { trainer, spec }),
+    metadata?.encoder && createEncoder(metadata.encoder, { ...spec, samples }, load),
   ]);
-  return { spec, metadata, encoder, twin: new SparsePerceptron({ features, bias, step, weights }) };
+  return { spec: { ...spec, kind }, metadata, encoder, twin: restore(spec, words) };
 }
 
-async function readEncoder(
-  client: AnyClient,
-  { vocabulary }: WordsEncoderMetadata,
-  features: number,
-): Promise<WordEncoder> {
-  const bytes = await readChunks(client, vocabulary.chunks);
+async function readStored(client: AnyClient, { chunks, hash }: StoredData): Promise<Uint8Array> {
+  const bytes = await readChunks(client, chunks);
   const actual = keccak256(bytes);
-  if (actual !== vocabulary.hash) {
-    throw new VocabularyMismatchError({ expected: vocabulary.hash, actual });
-  }
-  const words = decodeVocabulary(bytes);
-  if (words.length > features) {
-    const reason = `it has ${words.length} words, but the model ${features} features`;
-    throw new VocabularyInvalidError({ reason });
-  }
-  return createWordEncoder(words);
+  if (actual !== hash) throw new StoredDataMismatchError({ expected: hash, actual });
+  return bytes;
 }

@@ -1,23 +1,13 @@
 import type { Address } from "viem";
+import { readContract } from "viem/actions";
+import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
+import type { Spec } from "../models/twins.js";
 import { type ReadTrainerErrorType, readTrainer } from "../utils/trainer.js";
 import type { AnyClient } from "../utils/transact.js";
 
 export type GetSpecParameters = { readonly trainer: Address };
 
-export type GetSpecReturnType = {
-  /** The model's name, as in `sparse-perceptron`. */
-  readonly kind: string;
-  /** Size of the feature space. */
-  readonly features: number;
-  readonly classes: number;
-  /** Width of a weight in bits, and how many of these are a fraction. */
-  readonly laneBits: number;
-  readonly fractionBits: number;
-  /** Learning rate, in units of the last bit of a weight. */
-  readonly step: number;
-  /** Added to the score, in units of the last bit of a weight. */
-  readonly bias: number;
-};
+export type GetSpecReturnType = Spec;
 
 export type GetSpecErrorType = ReadTrainerErrorType;
 
@@ -40,5 +30,16 @@ export async function getSpec(
     fractionBits: Number(fractionBits),
     step: Number(step),
     bias: Number(bias),
+    ...(kind === "naive-bayes" && { smoothing: await getSmoothing(client, trainer) }),
   };
+}
+
+async function getSmoothing(client: AnyClient, trainer: Address): Promise<Spec["smoothing"]> {
+  const contract = {
+    address: trainer,
+    abi: naiveBayesTrainerAbi,
+    functionName: "smoothing",
+  } as const;
+  const [numerator, denominator] = await readContract(client, contract);
+  return { numerator: Number(numerator), denominator: Number(denominator) };
 }

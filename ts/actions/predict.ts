@@ -1,6 +1,7 @@
-import type { Address, Hex } from "viem";
-import { type SparseSample, toSample } from "../encoders/sparse.js";
+import type { Address } from "viem";
+import { type Sample, toSample } from "../encoders/sample.js";
 import type {
+  DimensionMismatchError,
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
   SampleLengthOddError,
@@ -10,8 +11,7 @@ import type { AnyClient } from "../utils/transact.js";
 
 export type PredictParameters = {
   readonly trainer: Address;
-  /** The sample: its feature ids, or already encoded. */
-  readonly sample: SparseSample | Hex;
+  readonly sample: Sample;
 };
 
 /** The predicted class, from 0. */
@@ -19,6 +19,7 @@ export type PredictReturnType = number;
 
 export type PredictErrorType =
   | InstanceType<
+      | typeof DimensionMismatchError
       | typeof FeatureOutOfRangeError
       | typeof FeaturesNotIncreasingError
       | typeof SampleLengthOddError

@@ -10,7 +10,7 @@ import { getModel } from "./getModel.js";
 import { getReputation } from "./getReputation.js";
 import { getSpec } from "./getSpec.js";
 import { getTerms } from "./getTerms.js";
-import { getWeights } from "./getWeights.js";
+import { getWords } from "./getWords.js";
 import { predict } from "./predict.js";
 import { refund } from "./refund.js";
 import { report } from "./report.js";
@@ -26,7 +26,7 @@ const publicActions = {
   getReputation,
   getSpec,
   getTerms,
-  getWeights,
+  getWords,
   predict,
 };
 

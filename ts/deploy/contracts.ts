@@ -1,14 +1,16 @@
 import { type Address, concatHex, getContractAddress, type Hash, type Hex } from "viem";
 import { getChainId } from "viem/actions";
 import { Create2DeployerMissingError } from "../errors/library.js";
+import { MODEL_KINDS, type ModelKind } from "../models/twins.js";
 import {
   type AnyClient,
   type TransactErrorType,
   type TransactionOptions,
   transact,
 } from "../utils/transact.js";
-import { sparsePerceptronTrainerBytecode, trainerFactoryBytecode } from "./bytecode.js";
+import { trainerFactoryBytecode } from "./bytecode.js";
 import { isDeployed, SALT } from "./chunks.js";
+import { presets } from "./presets.js";
 
 /** The CREATE2 deployer that most chains have at this address, and anvil from the start. */
 export const CREATE2_DEPLOYER: Address = "0x4e59b44847b379578588920cA78FbF26c0B4956C";
@@ -17,8 +19,15 @@ export const CREATE2_DEPLOYER: Address = "0x4e59b44847b379578588920cA78FbF26c0B4
 export type Contracts = {
   /** The `TrainerFactory`. */
   readonly factory: Address;
-  /** The `SparsePerceptronTrainer` that trainers are clones of. */
-  readonly sparsePerceptronTrainer: Address;
+  /** What trainers are clones of, by the kind of their model. */
+  readonly presets: { readonly [kind in ModelKind]: Address };
+};
+
+export type EnsureContractsParameters = Omit<TransactionOptions, "nonce"> & {
+  /** The kinds of model whose preset is needed; all by default. */
+  readonly kinds?: readonly ModelKind[] | undefined;
+  /** Called after each transaction. */
+  readonly onTransaction?: ((hash: Hash) => void) | undefined;
 };
 
 export type EnsureContractsReturnType = Contracts & {
@@ -34,10 +43,8 @@ export type EnsureContractsErrorType =
 
 /** Where the shared contracts of this version are on every chain, whether or not they are there yet. */
 export function getContracts(): Contracts {
-  return {
-    factory: create2Address(trainerFactoryBytecode),
-    sparsePerceptronTrainer: create2Address(sparsePerceptronTrainerBytecode),
-  };
+  const entries = MODEL_KINDS.map((kind) => [kind, create2Address(presets[kind].bytecode)]);
+  return { factory: create2Address(trainerFactoryBytecode), presets: Object.fromEntries(entries) };
 }
 
 /**
@@ -48,15 +55,11 @@ export function getContracts(): Contracts {
  */
 export async function ensureContracts(
   client: AnyClient,
-  options: Omit<TransactionOptions, "nonce"> & {
-    /** Called after each transaction. */
-    readonly onTransaction?: ((hash: Hash) => void) | undefined;
-  } = {},
+  { kinds = MODEL_KINDS, onTransaction, ...transaction }: EnsureContractsParameters = {},
 ): Promise<EnsureContractsReturnType> {
-  const { onTransaction, ...transaction } = options;
   const hashes: Hash[] = [];
   let gasUsed = 0;
-  for (const bytecode of await missingContracts(client)) {
+  for (const bytecode of await missingContracts(client, kinds)) {
     const receipt = await transact(
       client,
       { to: CREATE2_DEPLOYER, data: concatHex([SALT, bytecode]) },
@@ -70,13 +73,16 @@ export async function ensureContracts(
 }
 
 /**
- * Creation code of the shared contracts that are not on the chain.
+ * Creation code of the factory and the presets of these kinds, if they are not on the chain.
  *
  * @throws `Create2DeployerMissingError` if some are not and cannot be deployed
  */
-export async function missingContracts(client: AnyClient): Promise<Hex[]> {
+export async function missingContracts(
+  client: AnyClient,
+  kinds: readonly ModelKind[],
+): Promise<Hex[]> {
   const missing: Hex[] = [];
-  for (const bytecode of [trainerFactoryBytecode, sparsePerceptronTrainerBytecode]) {
+  for (const bytecode of [trainerFactoryBytecode, ...kinds.map((kind) => presets[kind].bytecode)]) {
     if (!(await isDeployed(client, create2Address(bytecode)))) missing.push(bytecode);
   }
   if (missing.length > 0 && !(await isDeployed(client, CREATE2_DEPLOYER))) {

@@ -4,14 +4,19 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
 import { createRandom } from "../../test/utils/random.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
+import { createDenseEncoder, fitScale } from "../encoders/dense.js";
+import { createHashEncoder } from "../encoders/hashes.js";
+import { createWordEncoder } from "../encoders/words.js";
 import { ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.js";
 import {
   Create2DeployerMissingError,
+  EncoderInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
-  VocabularyInvalidError,
   WeightsLengthInvalidError,
 } from "../errors/library.js";
+import { MODEL_KINDS } from "../models/twins.js";
+import { weightsToWords } from "../utils/lanes.js";
 import { createChunks } from "./chunks.js";
 import { CREATE2_DEPLOYER, ensureContracts, getContracts } from "./contracts.js";
 import type { DeployTrainerParameters, DeployTrainerProgress } from "./deployTrainer.js";
@@ -44,12 +49,14 @@ describe("ensureContracts", () => {
     const client = chain.wallet(0);
     const first = await ensureContracts(client);
     expect(first).toMatchObject(getContracts());
-    expect(first.hashes).toHaveLength(2);
+    expect(first.hashes).toHaveLength(1 + MODEL_KINDS.length);
     for (const hash of first.hashes) {
       expect((await getTransactionReceipt(client, { hash })).status).toBe("success");
     }
     expect(await chain.reader.getCode({ address: first.factory })).toBeDefined();
-    expect(await chain.reader.getCode({ address: first.sparsePerceptronTrainer })).toBeDefined();
+    for (const address of Object.values(first.presets)) {
+      expect(await chain.reader.getCode({ address })).toBeDefined();
+    }
     expect(await ensureContracts(client)).toMatchObject({ hashes: [], gasUsed: 0 });
   });
 
@@ -98,7 +105,7 @@ describe("deployTrainer", () => {
       ownerWait: 9,
       anyWait: 9,
     });
-    expect([...(await chain.reader.getWeights({ trainer }))]).toEqual(Array(70).fill(0));
+    expect(await chain.reader.getWords({ trainer })).toEqual([0n, 0n, 0n]);
     expect(await chain.reader.getMetadata({ trainer })).toBeUndefined();
     expect(gasUsed).toMatchObject({ uploads: 0, contracts: 0 });
   });
@@ -112,7 +119,7 @@ describe("deployTrainer", () => {
         model: { kind: "sparse-perceptron", features, weights },
         terms: TERMS,
       });
-      expect(await client.getWeights({ trainer })).toEqual(weights);
+      expect(await client.getWords({ trainer })).toEqual(weightsToWords(weights));
       for (const hash of hashes) {
         const receipt = await getTransactionReceipt(client, { hash });
         expect(Number(receipt.gasUsed)).toBeLessThan(TRANSACTION_GAS_CAP);
@@ -124,10 +131,12 @@ describe("deployTrainer", () => {
 
   it("resumes where it was interrupted", async () => {
     const features = 20_000;
+    const weights = randomWeights(features + 1).slice(1);
+    const encoder = createWordEncoder(words(features));
     const parameters: DeployTrainerParameters = {
-      model: { kind: "sparse-perceptron", features, weights: randomWeights(features + 1).slice(1) },
+      model: { kind: "sparse-perceptron", features, weights },
       terms: TERMS,
-      metadata: { name: "large", classes: ["a", "b"], vocabulary: words(features) },
+      metadata: { name: "large", classes: ["a", "b"], encoder },
     };
     const client = chain.wallet(0);
     // One chunk of weights beside the last, 120,000 bytes of words in five, and the metadata.
@@ -145,13 +154,16 @@ describe("deployTrainer", () => {
     const { address: trainer, hashes, gasUsed } = await client.deployTrainer(parameters);
     expect(hashes).toHaveLength(uploads - interrupted + 1);
     expect(gasUsed.total).toBe(gasUsed.deploy + gasUsed.uploads);
-    expect((await client.getModel({ trainer })).encoder?.vocabulary).toEqual(words(features));
+    expect((await client.getModel({ trainer })).encoder).toMatchObject({
+      kind: "words",
+      vocabulary: words(features),
+    });
 
     // Another trainer of the same content needs none of it again.
     const again = await client.deployTrainer(parameters);
     expect(again.hashes).toHaveLength(1);
     expect(again.gasUsed.deploy).toBeLessThan(500_000);
-    expect(await client.getWeights({ trainer: again.address })).toEqual(parameters.model.weights);
+    expect(await client.getWords({ trainer: again.address })).toEqual(weightsToWords(weights));
   });
 
   it("counts the gas of what is shared", async () => {
@@ -205,19 +217,28 @@ describe("deployTrainer", () => {
       ],
       [
         "a vocabulary that is too large",
-        { metadata: { ...metadata, vocabulary: words(4) } },
-        VocabularyInvalidError,
+        { metadata: { ...metadata, encoder: createWordEncoder(words(4)) } },
+        EncoderInvalidError,
       ],
-      ["no words", { metadata: { ...metadata, vocabulary: [] } }, VocabularyInvalidError],
+      [
+        "no words",
+        { metadata: { ...metadata, encoder: createWordEncoder([]) } },
+        EncoderInvalidError,
+      ],
       [
         "a word with a newline",
-        { metadata: { ...metadata, vocabulary: ["a\nb"] } },
-        VocabularyInvalidError,
+        { metadata: { ...metadata, encoder: createWordEncoder(["a\nb"]) } },
+        EncoderInvalidError,
       ],
       [
-        "a word twice",
-        { metadata: { ...metadata, vocabulary: ["a", "a"] } },
-        VocabularyInvalidError,
+        "hashes of another space",
+        { metadata: { ...metadata, encoder: createHashEncoder(4) } },
+        EncoderInvalidError,
+      ],
+      [
+        "numbers for a model of sets",
+        { metadata: { ...metadata, encoder: createDenseEncoder(fitScale([[1, 2, 3]]), 0) } },
+        EncoderInvalidError,
       ],
     ])("%s", async (_, wrong, type) => {
       const client = chain.wallet(0);

@@ -7,17 +7,24 @@ import {
   type TransactionReceipt,
   zeroAddress,
 } from "viem";
-import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
-import { createWordEncoder } from "../encoders/words.js";
+import type { Encoder } from "../encoders/encoder.js";
 import { ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.js";
 import {
+  type EncoderInvalidError,
+  type LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
-  VocabularyInvalidError,
   type WeightsLengthInvalidError,
 } from "../errors/library.js";
-import { SparsePerceptron, type SparsePerceptronParameters } from "../models/sparsePerceptron.js";
+import {
+  createTwin,
+  isModelKind,
+  kindOf,
+  type Model,
+  type ModelKind,
+  type Twin,
+} from "../models/twins.js";
 import { type AnyClient, type TransactionOptions, transact } from "../utils/transact.js";
 import { toWhole } from "../utils/whole.js";
 import { type Chunk, createChunks, isDeployed, MAX_CHUNK } from "./chunks.js";
@@ -27,15 +34,19 @@ import {
   getContracts,
   missingContracts,
 } from "./contracts.js";
-import { encodeMetadata, encodeVocabulary, type WordsEncoderMetadata } from "./metadata.js";
+import { describeEncoder, encodeMetadata, type StoredData } from "./metadata.js";
+import { presets } from "./presets.js";
 
-/** Bytes of weights in a chunk but the last: 512 words. */
+/** Bytes of initial words in a chunk but the last: 512 words. */
 const BASE_CHUNK = 16_384;
 
 /** What to deploy; nonces are those of the account, as there may be several transactions. */
-export type DeployTrainerParameters = Omit<TransactionOptions, "nonce"> & {
-  /** The model; its weights, if it has some, are stored as contract code. */
-  readonly model: { readonly kind: "sparse-perceptron" } & SparsePerceptronParameters;
+export type DeployTrainerParameters<kind extends ModelKind = ModelKind> = Omit<
+  TransactionOptions,
+  "nonce"
+> & {
+  /** The model; its initial weights or counts, if it has some, are stored as contract code. */
+  readonly model: Model<kind>;
   readonly terms: {
     /** Factor of the deposit, in wei (see `getDeposit`); 0 for free contributions. */
     readonly costWeight: bigint;
@@ -55,8 +66,8 @@ export type DeployTrainerParameters = Omit<TransactionOptions, "nonce"> & {
         readonly description?: string | undefined;
         /** Names of the classes, by label. */
         readonly classes: readonly string[];
-        /** The word of each feature, if the model's samples are texts. */
-        readonly vocabulary?: readonly string[] | undefined;
+        /** What turns what people have into samples. */
+        readonly encoder?: Encoder | undefined;
       }
     | undefined;
   /** Called before the first transaction and after each. */
@@ -87,23 +98,24 @@ export type DeployTrainerReturnType = {
 
 export type DeployTrainerErrorType =
   | InstanceType<
+      | typeof EncoderInvalidError
+      | typeof LanesInvalidError
       | typeof MetadataInvalidError
       | typeof ModelUnsupportedError
       | typeof ParameterOutOfRangeError
-      | typeof VocabularyInvalidError
       | typeof WaitsInvalidError
       | typeof WeightsLengthInvalidError
     >
   | EnsureContractsErrorType;
 
 /**
- * Deploys a trainer, with its weights, metadata and vocabulary. Everything is stored at an address
- * that follows from its content, so a call that was interrupted, repeated, sends only what is missing.
- * Each transaction stays below 2^24 gas.
+ * Deploys a trainer of any model, with what it starts from, its metadata and its encoder. Everything is
+ * stored at an address that follows from its content, so a call that was interrupted, repeated, sends
+ * only what is missing. Each transaction stays below 2^24 gas.
  *
  * @param client - A client with an account, or name one in the parameters.
- * @throws `ModelUnsupportedError`, `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `WaitsInvalidError`,
- * `MetadataInvalidError`, `VocabularyInvalidError`, `Create2DeployerMissingError`
+ * @throws `ModelUnsupportedError`, `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `LanesInvalidError`,
+ * `WaitsInvalidError`, `MetadataInvalidError`, `EncoderInvalidError`, `Create2DeployerMissingError`
  *
  * @example
  * const { address } = await deployTrainer(client, {
@@ -111,55 +123,52 @@ export type DeployTrainerErrorType =
  *   terms: { costWeight: 10n ** 12n, refundWait: 3600, anyWait: 86_400 },
  * });
  */
-export async function deployTrainer(
+export async function deployTrainer<kind extends ModelKind>(
   client: AnyClient,
-  parameters: DeployTrainerParameters,
+  parameters: DeployTrainerParameters<kind>,
 ): Promise<DeployTrainerReturnType> {
   const { model, terms, owner = zeroAddress, metadata, onProgress, ...options } = parameters;
-  if (model.kind !== "sparse-perceptron") throw new ModelUnsupportedError({ kind: model.kind });
+  const kind = model.kind as kind;
+  if (!isModelKind(kind)) throw new ModelUnsupportedError({ kind });
   if (terms.costWeight < 0n || terms.costWeight >= 2n ** 64n) {
     throw new ParameterOutOfRangeError({ parameter: "costWeight" });
   }
   const waits = toWaits(terms);
-  const { factory, sparsePerceptronTrainer } = getContracts();
-  const twin = new SparsePerceptron(model);
-  const base = model.weights ? createChunks(twin.toBytes(), factory, BASE_CHUNK) : [];
-  const described = metadata && describe(metadata, model.features, factory);
+  const { factory, presets: implementations } = getContracts();
+  const twin = createTwin(model);
+  const bytes = twin.toBytes();
+  // Without a base everything is zero.
+  const base = bytes.some((byte) => byte !== 0) ? createChunks(bytes, factory, BASE_CHUNK) : [];
+  const described = metadata ? describe(metadata, kind, twin, factory) : [];
 
   // Encoded before anything is paid for, as it refuses what no contract would take.
-  const initialization = encodeFunctionData({
-    abi: sparsePerceptronTrainerAbi,
-    functionName: "initialize",
-    args: [
-      {
-        owner,
-        metadata: described?.chunk.pointer ?? zeroAddress,
-        features: BigInt(twin.features),
-        bias: twin.bias,
-        step: BigInt(twin.step),
-        base: base.map(({ pointer }) => pointer),
-        costWeight: terms.costWeight,
-        ...waits,
-      },
-    ],
+  const initialization = presets[kind].initialization(twin, {
+    owner,
+    metadata: described.at(-1)?.pointer ?? zeroAddress,
+    base: base.map(({ pointer }) => pointer),
+    costWeight: terms.costWeight,
+    ...waits,
   });
 
-  const uploads = [...base.slice(0, -1), ...(described?.vocabulary ?? [])];
-  if (described) uploads.push(described.chunk);
+  const uploads = [...base.slice(0, -1), ...described];
   const missing: Chunk[] = [];
   for (const chunk of new Map(uploads.map((chunk) => [chunk.pointer, chunk])).values()) {
     if (!(await isDeployed(client, chunk.pointer))) missing.push(chunk);
   }
 
   const hashes: Hash[] = [];
-  const total = (await missingContracts(client)).length + missing.length + 1;
+  const total = (await missingContracts(client, [kind])).length + missing.length + 1;
   const progress = (hash: Hash) => {
     const done = hashes.push(hash);
     onProgress?.({ done, total });
   };
   onProgress?.({ done: 0, total });
 
-  const contracts = await ensureContracts(client, { ...options, onTransaction: progress });
+  const contracts = await ensureContracts(client, {
+    ...options,
+    kinds: [kind],
+    onTransaction: progress,
+  });
   const send = async (data: `0x${string}`): Promise<TransactionReceipt> => {
     const receipt = await transact(client, { to: factory, data }, options);
     progress(receipt.transactionHash);
@@ -173,14 +182,14 @@ export async function deployTrainer(
     uploadGas += Number(receipt.gasUsed);
   }
 
-  // The last chunk of weights, for most models the only one, saves a transaction of its own.
+  // The last chunk of the base, for most models the only one, saves a transaction of its own.
   const last = base.at(-1);
   const chunks = last && !(await isDeployed(client, last.pointer)) ? [last.data] : [];
   const receipt = await send(
     encodeFunctionData({
       abi: trainerFactoryAbi,
       functionName: "deploy",
-      args: [sparsePerceptronTrainer, initialization, chunks],
+      args: [implementations[kind], initialization, chunks],
     }),
   );
 
@@ -217,39 +226,28 @@ function toWaits({ refundWait, ownerWait, anyWait }: DeployTrainerParameters["te
   return waits;
 }
 
-/** The chunks of a trainer's metadata, and of its vocabulary if it has one. */
+/** The chunks that a trainer's metadata need: of the encoder, and at last its own. */
 function describe(
-  { vocabulary, ...metadata }: NonNullable<DeployTrainerParameters["metadata"]>,
-  features: number,
+  { encoder, ...metadata }: NonNullable<DeployTrainerParameters["metadata"]>,
+  kind: ModelKind,
+  twin: Twin,
   factory: Address,
-): { chunk: Chunk; vocabulary: Chunk[] } {
-  if (metadata.classes.length !== 2) {
-    throw new MetadataInvalidError({ reason: "a sparse perceptron has two classes" });
+): Chunk[] {
+  const classes = "classes" in twin ? twin.classes : 2;
+  const fractionBits = "fractionBits" in twin ? twin.fractionBits : 0;
+  if (metadata.classes.length !== classes) {
+    const reason = `it names ${metadata.classes.length} classes, but the model has ${classes}`;
+    throw new MetadataInvalidError({ reason });
   }
-  let stored: Chunk[] = [];
-  let encoder: WordsEncoderMetadata | undefined;
-  if (vocabulary) {
-    requireVocabulary(vocabulary, features);
-    const bytes = encodeVocabulary(vocabulary);
-    stored = createChunks(bytes, factory);
-    const chunks = stored.map(({ pointer }) => pointer);
-    encoder = { kind: "words", vocabulary: { chunks, hash: keccak256(bytes) } };
-  }
-
-  const [chunk, rest] = createChunks(encodeMetadata({ ...metadata, encoder }), factory);
+  const chunks: Chunk[] = [];
+  const store = (bytes: Uint8Array): StoredData => {
+    const stored = createChunks(bytes, factory);
+    chunks.push(...stored);
+    return { chunks: stored.map(({ pointer }) => pointer), hash: keccak256(bytes) };
+  };
+  const spec = { samples: kindOf(kind).samples, features: twin.features, fractionBits };
+  const described = { ...metadata, encoder: encoder && describeEncoder(encoder, spec, store) };
+  const [chunk, rest] = createChunks(encodeMetadata(described), factory);
   if (rest) throw new MetadataInvalidError({ reason: `it is longer than ${MAX_CHUNK} bytes` });
-  return { chunk: chunk as Chunk, vocabulary: stored };
-}
-
-function requireVocabulary(vocabulary: readonly string[], features: number): void {
-  createWordEncoder(vocabulary);
-  const reason =
-    vocabulary.length === 0
-      ? "it is empty"
-      : vocabulary.length > features
-        ? `it has ${vocabulary.length} words, but the model ${features} features`
-        : vocabulary.some((word) => word === "" || word.includes("\n"))
-          ? "a word is empty or has a newline in it"
-          : undefined;
-  if (reason) throw new VocabularyInvalidError({ reason });
+  return [...chunks, chunk as Chunk];
 }

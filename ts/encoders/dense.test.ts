@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { DimensionMismatchError, NotFiniteError, ValueOutOfRangeError } from "../errors/dense.js";
+import { DimensionMismatchError } from "../errors/contract.js";
+import { NotFiniteError, ValueOutOfRangeError } from "../errors/library.js";
 import { createDenseEncoder, decodeDense, encodeDense, fitScale } from "./dense.js";
 
 describe("encodeDense", () => {

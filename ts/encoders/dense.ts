@@ -1,5 +1,6 @@
 import { bytesToHex, type Hex, hexToBytes } from "viem";
-import { DimensionMismatchError, NotFiniteError, ValueOutOfRangeError } from "../errors/dense.js";
+import { DimensionMismatchError } from "../errors/contract.js";
+import { NotFiniteError, ValueOutOfRangeError } from "../errors/library.js";
 
 /** The largest number of features of a dense model. */
 export const MAX_DENSE_FEATURES = (1 << 15) - 1;
@@ -60,8 +61,13 @@ export function decodeDense(sample: Hex, features?: number): Int16Array {
   return Int16Array.from({ length: bytes.length / 2 }, (_, i) => view.getInt16(2 * i));
 }
 
-/** What a numeric feature is in the data: its mean and its standard deviation. */
-export type Scale = { readonly means: readonly number[]; readonly deviations: readonly number[] };
+/** What numeric features are in the data: the mean and the standard deviation of each. */
+export type Scale = {
+  /** Their names, if they have some. */
+  readonly columns?: readonly string[] | undefined;
+  readonly means: readonly number[];
+  readonly deviations: readonly number[];
+};
 
 /**
  * Means and standard deviations (of the population, dividing by n) of the columns of some rows.
@@ -87,6 +93,7 @@ export function fitScale(rows: readonly ArrayLike<number>[]): Scale {
 
 /** Encodes rows of numbers for a dense model. */
 export type DenseEncoder = {
+  readonly kind: "numbers";
   readonly scale: Scale;
   readonly fractionBits: number;
   /** The quantised z-scores of a row. Throws `DimensionMismatchError`, `NotFiniteError`. */
@@ -102,6 +109,7 @@ export type DenseEncoder = {
 export function createDenseEncoder(scale: Scale, fractionBits = 8): DenseEncoder {
   const { means, deviations } = scale;
   return {
+    kind: "numbers",
     scale,
     fractionBits,
     encode(row) {

@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../test/utils/random.js";
 import {
-  BatchTruncatedError,
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
-  LabelOutOfRangeError,
   SampleLengthOddError,
 } from "../errors/contract.js";
-import { NotWholeError, SampleTooLongError } from "../errors/library.js";
-import { decodeBatch, decodeSparse, encodeBatch, encodeSparse } from "./sparse.js";
+import { NotWholeError } from "../errors/library.js";
+import { decodeSparse, encodeSparse } from "./sparse.js";
 
 /** What a call throws. */
 function thrown(call: () => unknown): unknown {
@@ -52,58 +50,12 @@ describe("decodeSparse", () => {
 
   it.each([
     ["0x00", SampleLengthOddError, { length: 1n }],
+    ["0x000", SampleLengthOddError, { length: 2n }],
     ["0x00020001", FeaturesNotIncreasingError, { position: 1n }],
     ["0x8000", FeatureOutOfRangeError, { position: 0n, feature: 32_768n, features: 32_768n }],
   ] as const)("refuses %s", (hex, type, args) => {
     const error = thrown(() => decodeSparse(hex));
     expect(error).toBeInstanceOf(type);
     expect(error).toMatchObject({ args });
-  });
-});
-
-describe("encodeBatch", () => {
-  it("writes label, length in bytes and sample", () => {
-    expect(encodeBatch([])).toBe("0x");
-    expect(
-      encodeBatch([
-        { sample: [1, 2, 3], label: 1 },
-        { sample: [], label: 0 },
-        { sample: Uint16Array.of(0x0456), label: 0x0123 },
-      ]),
-    ).toBe("0x" + "0001" + "0006" + "000100020003" + "0000" + "0000" + "0123" + "0002" + "0456");
-  });
-
-  it("refuses labels and samples that do not fit", () => {
-    for (const label of [-1, 65_536]) {
-      expect(() => encodeBatch([{ sample: [], label }])).toThrow(LabelOutOfRangeError);
-    }
-    for (const label of [0.5, Number.POSITIVE_INFINITY]) {
-      expect(() => encodeBatch([{ sample: [], label }])).toThrow(NotWholeError);
-    }
-    expect(() => encodeBatch([{ sample: [2, 1], label: 0 }])).toThrow(FeaturesNotIncreasingError);
-    const all = Uint16Array.from({ length: 32_768 }, (_, id) => id);
-    expect(() => encodeBatch([{ sample: all, label: 0 }])).toThrow(SampleTooLongError);
-    expect(encodeBatch([{ sample: all.subarray(1), label: 0 }])).toHaveLength(2 + 8 + 65_534 * 2);
-  });
-});
-
-describe("decodeBatch", () => {
-  it("reads what encodeBatch writes", () => {
-    const random = createRandom(11);
-    const samples = Array.from({ length: 50 }, () => ({
-      sample: Uint16Array.from(random.sample(1000, 30)),
-      label: random.below(65_536),
-    }));
-    expect(decodeBatch(encodeBatch(samples))).toEqual(samples);
-  });
-
-  it.each([
-    ["0x000100", 0n],
-    ["0x0001000200", 0n],
-    ["0x00010000000000040001000200010002", 12n],
-  ] as const)("refuses %s", (batch, position) => {
-    const error = thrown(() => decodeBatch(batch));
-    expect(error).toBeInstanceOf(BatchTruncatedError);
-    expect(error).toMatchObject({ args: { position } });
   });
 });

@@ -2,6 +2,7 @@ import { VocabularyInvalidError } from "../errors/library.js";
 
 /** Encodes texts for a model by the words of a vocabulary. */
 export type WordEncoder = {
+  readonly kind: "words";
   /** The word of each feature: the id of a word is its position. */
   readonly vocabulary: readonly string[];
   /** The ids of the known words that occur in the text, strictly increasing. */
@@ -41,6 +42,7 @@ export function createWordEncoder(vocabulary: readonly string[]): WordEncoder {
     throw new VocabularyInvalidError({ reason: "a word occurs twice" });
   }
   return {
+    kind: "words",
     vocabulary,
     encode(text) {
       const found = new Set<number>();

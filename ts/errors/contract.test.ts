@@ -1,8 +1,7 @@
 import { type Abi, type AbiParameter, encodeErrorResult, type Hex, size } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
-import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
-import { trainerFactoryAbi } from "../abis/trainerFactory.js";
+import * as abis from "../exports/abis.js";
 import * as errors from "../exports/index.js";
 import { decodeContractError } from "./contract.js";
 import { SumError } from "./sumError.js";
@@ -15,15 +14,17 @@ const UNLISTED = [
   { name: "ETHTransferFailed", data: "0xb12d13eb", args: {} },
 ] as const;
 
-const LISTED = [...(sparsePerceptronTrainerAbi as Abi), ...(trainerFactoryAbi as Abi)].flatMap(
-  (item) => {
-    if (item.type !== "error") return [];
-    const values = item.inputs.map(exampleOf);
-    const args = Object.fromEntries(item.inputs.map(({ name }, i) => [name, values[i]]));
-    const data = encodeErrorResult({ abi: [item], errorName: item.name, args: values });
-    return [{ name: item.name, data, args }];
-  },
-);
+const LISTED = [
+  ...new Map(
+    (Object.values(abis) as Abi[]).flat().flatMap((item) => {
+      if (item.type !== "error") return [];
+      const values = item.inputs.map(exampleOf);
+      const args = Object.fromEntries(item.inputs.map(({ name }, i) => [name, values[i]]));
+      const data = encodeErrorResult({ abi: [item], errorName: item.name, args: values });
+      return [[item.name, { name: item.name, data, args }]];
+    }),
+  ).values(),
+];
 
 function exampleOf({ type }: AbiParameter, position: number): unknown {
   if (type === "address") return "0x1111111111111111111111111111111111111111";

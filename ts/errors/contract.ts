@@ -6,6 +6,10 @@ import {
   isHex,
   parseAbi,
 } from "viem";
+import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
+import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
+import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
+import { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import { createErrorClasses, type ErrorClasses } from "./sumError.js";
@@ -13,7 +17,15 @@ import { createErrorClasses, type ErrorClasses } from "./sumError.js";
 /** Solady reverts with these in assembly, so that the compiler does not list them. */
 const soladyAbi = parseAbi(["error DeploymentFailed()", "error ETHTransferFailed()"]);
 
-const abi = [...sparsePerceptronTrainerAbi, ...trainerFactoryAbi, ...soladyAbi] as const;
+const abi = [
+  ...densePerceptronTrainerAbi,
+  ...naiveBayesTrainerAbi,
+  ...nearestCentroidTrainerAbi,
+  ...sparseNearestCentroidTrainerAbi,
+  ...sparsePerceptronTrainerAbi,
+  ...trainerFactoryAbi,
+  ...soladyAbi,
+] as const;
 
 type ContractAbiError = Extract<(typeof abi)[number], { type: "error" }>;
 
@@ -48,6 +60,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `The deadline ${instant(deadline)} had passed when the transaction was mined; send it again with a later one.`,
   DeploymentFailed: () =>
     "The chain refused to create a contract; the transaction may need more gas.",
+  DimensionMismatch: ({ expected, actual }) =>
+    `A sample of this model has ${expected} bytes, two a feature, not ${actual}; encode it for this model.`,
   DepositTooLow: ({ required, offered }) =>
     `The deposit is ${required} wei now and ${offered} wei was offered; offer more, or wait, as it falls with time.`,
   ETHTransferFailed: () =>
@@ -76,7 +90,7 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   OneStepTransferDisabled: () =>
     "Ownership is handed over in two steps: the new owner calls requestOwnershipHandover, the old one completeOwnershipHandover.",
   ParameterOutOfRange: ({ parameter }) =>
-    `The model's parameter \`${parameter}\` is out of range: features 1 to 32,768, step 1 to 127, bias −32,768 to 32,767.`,
+    `The model's parameter \`${parameter}\` is out of range; docs/formats.md states the range for each model.`,
   Reentrancy: () =>
     "The trainer was called again from within one of its payments; call it in a transaction of its own.",
   SampleLengthOdd: ({ length }) =>
@@ -103,6 +117,7 @@ export const {
   DeadlinePassedError,
   DeploymentFailedError,
   DepositTooLowError,
+  DimensionMismatchError,
   ETHTransferFailedError,
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,

@@ -9,22 +9,30 @@ const libraryErrors = createErrorClasses({
     `There is no stored data at ${pointer}; is this the chain on which the trainer was deployed?`,
   Create2DeployerMissing: ({ deployer, chainId }: { deployer: Address; chainId: number }) =>
     `Chain ${chainId} has no CREATE2 deployer at ${deployer}. Deploy it first (see github.com/Arachnid/deterministic-deployment-proxy), or use a chain that has it.`,
+  EncoderInvalid: ({ reason }: { reason: string }) =>
+    `The encoder does not fit the model: ${reason}.`,
+  LanesInvalid: ({ reason }: { reason: string }) =>
+    `The initial parameters do not fit the model: ${reason}.`,
   MetadataInvalid: ({ reason }: { reason: string }) =>
     `The metadata is not as docs/formats.md describes it: ${reason}.`,
   ModelUnsupported: ({ kind }: { kind: string }) =>
     `This version of the library has no twin of a ${kind} model; a newer one may.`,
+  NotFinite: ({ position, value }: { position: number; value: number }) =>
+    `The value at position ${position} must be a number, not ${value}.`,
   NotWhole: ({ name, value }: { name: string; value: number }) =>
     `The ${name} must be a whole number, not ${value}.`,
   SampleTooLong: ({ length }: { length: number }) =>
-    `A sample in a batch has at most 32,767 ids, not ${length}.`,
+    `A sample in a batch has at most 65,535 bytes, not ${length}.`,
+  StoredDataMismatch: ({ expected, actual }: { expected: Hex; actual: Hex }) =>
+    `What is stored for the encoder has hash ${actual}, but the metadata announces ${expected}; do not use this model.`,
   TrainerMissing: ({ trainer }: { trainer: Address }) =>
     `There is no trainer at ${trainer}; check the address and the chain.`,
   TransactionReverted: ({ hash }: { hash: Hash }) =>
     `Transaction ${hash} was reverted without a reason; it may have run out of gas. Send it again.`,
+  ValueOutOfRange: ({ position, value }: { position: number; value: number }) =>
+    `The value ${value} at position ${position} is not a whole number from −32,768 to 32,767; scale and quantise it first.`,
   VocabularyInvalid: ({ reason }: { reason: string }) =>
     `The vocabulary cannot be used: ${reason}.`,
-  VocabularyMismatch: ({ expected, actual }: { expected: Hex; actual: Hex }) =>
-    `The stored vocabulary has hash ${actual}, but the metadata announces ${expected}; do not use this model.`,
   WeightsLengthInvalid: ({ length, features }: { length: number; features: number }) =>
     `${features} features need ${features} weights, not ${length}.`,
 });
@@ -33,13 +41,17 @@ export const {
   AccountMissingError,
   ChunkMissingError,
   Create2DeployerMissingError,
+  EncoderInvalidError,
+  LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
+  NotFiniteError,
   NotWholeError,
   SampleTooLongError,
+  StoredDataMismatchError,
   TrainerMissingError,
   TransactionRevertedError,
+  ValueOutOfRangeError,
   VocabularyInvalidError,
-  VocabularyMismatchError,
   WeightsLengthInvalidError,
 } = libraryErrors;

@@ -66,11 +66,11 @@ export {
   getTerms,
 } from "../actions/getTerms.js";
 export {
-  type GetWeightsErrorType,
-  type GetWeightsParameters,
-  type GetWeightsReturnType,
-  getWeights,
-} from "../actions/getWeights.js";
+  type GetWordsErrorType,
+  type GetWordsParameters,
+  type GetWordsReturnType,
+  getWords,
+} from "../actions/getWords.js";
 export {
   type PredictErrorType,
   type PredictParameters,
@@ -94,6 +94,7 @@ export {
   type Contracts,
   CREATE2_DEPLOYER,
   type EnsureContractsErrorType,
+  type EnsureContractsParameters,
   type EnsureContractsReturnType,
   ensureContracts,
   getContracts,
@@ -105,7 +106,8 @@ export {
   type DeployTrainerReturnType,
   deployTrainer,
 } from "../deploy/deployTrainer.js";
-export type { Metadata, WordsEncoderMetadata } from "../deploy/metadata.js";
+export type { EncoderMetadata, Metadata, StoredData } from "../deploy/metadata.js";
+export { decodeBatch, encodeBatch, type Labelled } from "../encoders/batch.js";
 export {
   checkDense,
   createDenseEncoder,
@@ -118,10 +120,11 @@ export {
   MAX_DENSE_FEATURES,
   type Scale,
 } from "../encoders/dense.js";
+export type { Encoder } from "../encoders/encoder.js";
+export { createHashEncoder, type HashEncoder, murmurHash3 } from "../encoders/hashes.js";
+export { type Sample, toSample } from "../encoders/sample.js";
 export {
-  decodeBatch,
   decodeSparse,
-  encodeBatch,
   encodeSparse,
   type LabelledSample,
   MAX_FEATURES,
@@ -146,6 +149,7 @@ export {
   DeadlinePassedError,
   DeploymentFailedError,
   DepositTooLowError,
+  DimensionMismatchError,
   decodeContractError,
   ETHTransferFailedError,
   FeatureOutOfRangeError,
@@ -169,23 +173,21 @@ export {
   WaitsInvalidError,
 } from "../errors/contract.js";
 export {
-  DimensionMismatchError,
-  LanesInvalidError,
-  NotFiniteError,
-  ValueOutOfRangeError,
-} from "../errors/dense.js";
-export {
   AccountMissingError,
   ChunkMissingError,
   Create2DeployerMissingError,
+  EncoderInvalidError,
+  LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
+  NotFiniteError,
   NotWholeError,
   SampleTooLongError,
+  StoredDataMismatchError,
   TrainerMissingError,
   TransactionRevertedError,
+  ValueOutOfRangeError,
   VocabularyInvalidError,
-  VocabularyMismatchError,
   WeightsLengthInvalidError,
 } from "../errors/library.js";
 export { SumError } from "../errors/sumError.js";
@@ -207,6 +209,16 @@ export {
   SparsePerceptron,
   type SparsePerceptronParameters,
 } from "../models/sparsePerceptron.js";
+export {
+  createTwin,
+  MODEL_KINDS,
+  type Model,
+  type ModelKind,
+  type ModelParameters,
+  type Spec,
+  type Twin,
+  type Twins,
+} from "../models/twins.js";
 export type { ReadTrainerErrorType } from "../utils/trainer.js";
 export type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 export * from "./abis.js";

@@ -16,7 +16,8 @@ import { createRandom } from "../../test/utils/random.js";
 import { loadData } from "../cli/data/index.js";
 import { prepare } from "../cli/preprocess.js";
 import { ensureContracts } from "../deploy/contracts.js";
-import { encodeBatch, encodeSparse } from "../encoders/sparse.js";
+import { encodeBatch } from "../encoders/batch.js";
+import { encodeSparse } from "../encoders/sparse.js";
 import {
   FeatureOutOfRangeError,
   LabelOutOfRangeError,
@@ -62,7 +63,7 @@ describe("twins of models that count", () => {
       const twin = create();
       const { abi, bytecode } = artifact(contract);
       const client = chain.wallet(0);
-      const { factory } = await ensureContracts(client);
+      const { factory } = await ensureContracts(client, { kinds: [] });
       const free = { maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
       const send = async (to: Address, data: Hex) => {
         await transact(client, { to, data, value: 0n }, { gas: 12_000_000n, ...free });

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
 import { deployDense } from "../../test/utils/denseTrainer.js";
 import { createRandom } from "../../test/utils/random.js";
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
 import {
   DimensionMismatchError,
-  LanesInvalidError,
-  ValueOutOfRangeError,
-} from "../errors/dense.js";
+  LabelOutOfRangeError,
+  ParameterOutOfRangeError,
+} from "../errors/contract.js";
+import { LanesInvalidError, ValueOutOfRangeError } from "../errors/library.js";
 import { DensePerceptron } from "./densePerceptron.js";
 
 let chain: Chain;

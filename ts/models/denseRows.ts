@@ -1,5 +1,5 @@
 import { checkDense, type DenseSample, MAX_DENSE_FEATURES } from "../encoders/dense.js";
-import { LanesInvalidError } from "../errors/dense.js";
+import { LanesInvalidError } from "../errors/library.js";
 import { bytesToWords } from "../utils/words.js";
 import { requireInteger } from "./logisticRegression.js";
 

@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../test/utils/random.js";
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
-import { DimensionMismatchError, LanesInvalidError } from "../errors/dense.js";
+import {
+  DimensionMismatchError,
+  LabelOutOfRangeError,
+  ParameterOutOfRangeError,
+} from "../errors/contract.js";
+import { LanesInvalidError } from "../errors/library.js";
 import { LinearRegression } from "./linearRegression.js";
 
 describe("LinearRegression", () => {

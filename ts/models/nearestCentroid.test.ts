@@ -2,8 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
 import { deployDense } from "../../test/utils/denseTrainer.js";
 import { createRandom } from "../../test/utils/random.js";
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
-import { DimensionMismatchError, LanesInvalidError } from "../errors/dense.js";
+import {
+  DimensionMismatchError,
+  LabelOutOfRangeError,
+  ParameterOutOfRangeError,
+} from "../errors/contract.js";
+import { LanesInvalidError } from "../errors/library.js";
 import { NearestCentroid } from "./nearestCentroid.js";
 
 let chain: Chain;

@@ -5,7 +5,7 @@ import {
   MAX_DENSE_FEATURES,
 } from "../encoders/dense.js";
 import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
-import { LanesInvalidError } from "../errors/dense.js";
+import { LanesInvalidError } from "../errors/library.js";
 import { toWhole } from "../utils/whole.js";
 import { bytesToWords } from "../utils/words.js";
 

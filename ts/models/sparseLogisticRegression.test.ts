@@ -8,7 +8,7 @@ import {
   LabelOutOfRangeError,
   ParameterOutOfRangeError,
 } from "../errors/contract.js";
-import { LanesInvalidError } from "../errors/dense.js";
+import { LanesInvalidError } from "../errors/library.js";
 import { SparseLogisticRegression } from "./sparseLogisticRegression.js";
 
 describe("SparseLogisticRegression", () => {

@@ -4,7 +4,7 @@ import {
   MAX_FEATURES,
   type SparseSample,
 } from "../encoders/sparse.js";
-import { LanesInvalidError } from "../errors/dense.js";
+import { LanesInvalidError } from "../errors/library.js";
 import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
 import { bytesToWords } from "../utils/words.js";
 import { checkLabel, defaultStep, gradients, requireInteger } from "./logisticRegression.js";

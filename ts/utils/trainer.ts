@@ -9,12 +9,25 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { readContract } from "viem/actions";
-import { sparsePerceptronTrainerAbi as abi } from "../abis/sparsePerceptronTrainer.js";
+import {
+  iCollaborativeTrainerAbi,
+  iDataHandlerAbi,
+  iModelAbi,
+  iSelfAssessmentAbi,
+} from "../abis/interfaces.js";
 import { decodeContractError } from "../errors/contract.js";
 import { TrainerMissingError } from "../errors/library.js";
 import { type AnyClient, type TransactionOptions, transact } from "./transact.js";
 
-type Abi = typeof abi;
+/** What every trainer answers, whatever its model. */
+export const trainerAbi = [
+  ...iCollaborativeTrainerAbi,
+  ...iDataHandlerAbi,
+  ...iModelAbi,
+  ...iSelfAssessmentAbi,
+] as const;
+
+type Abi = typeof trainerAbi;
 type ViewName = ContractFunctionName<Abi, "view">;
 type WriteName = ContractFunctionName<Abi, "nonpayable" | "payable">;
 
@@ -34,7 +47,7 @@ export async function readTrainer<name extends ViewName>(
   blockNumber?: bigint | undefined,
 ): Promise<ContractFunctionReturnType<Abi, "view", name>> {
   try {
-    const parameters = { abi, address: trainer, functionName, args, blockNumber };
+    const parameters = { abi: trainerAbi, address: trainer, functionName, args, blockNumber };
     // The types of viem cannot follow a name that is not known yet.
     return (await readContract(client, parameters as never)) as ContractFunctionReturnType<
       Abi,
@@ -60,7 +73,7 @@ export function writeTrainer<name extends WriteName>(
   options: TransactionOptions & { value?: bigint | undefined; spareGas: bigint },
 ): Promise<TransactionReceipt> {
   const { value, spareGas, ...rest } = options;
-  const data = encodeFunctionData({ abi, functionName, args } as Parameters<
+  const data = encodeFunctionData({ abi: trainerAbi, functionName, args } as Parameters<
     typeof encodeFunctionData
   >[0]);
   return transact(client, { to: trainer, data, value }, rest, spareGas);

@@ -9,3 +9,14 @@ export function bytesToWords(bytes: Uint8Array): bigint[] {
     return word;
   });
 }
+
+/** The bytes of 256-bit words. */
+export function wordsToBytes(words: readonly bigint[]): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(32 * words.length));
+  words.forEach((word, i) => {
+    for (let part = 0; part < 4; part++) {
+      view.setBigUint64(32 * i + 8 * part, BigInt.asUintN(64, word >> BigInt(192 - 64 * part)));
+    }
+  });
+  return new Uint8Array(view.buffer);
+}

@@ -3,6 +3,7 @@ import { formatEther } from "viem";
 import { evaluate } from "../../actions/evaluate.js";
 import { deployTrainer } from "../../deploy/deployTrainer.js";
 import type { LabelledSample } from "../../encoders/sparse.js";
+import { createWordEncoder } from "../../encoders/words.js";
 import { SparsePerceptron } from "../../models/sparsePerceptron.js";
 import { type Connection, developmentAccount, walletOf, withAnvil } from "../chain.js";
 import { loadData } from "../data/index.js";
@@ -183,7 +184,7 @@ async function deploy(connection: Connection, { classes, vocabulary, learnt }: M
   const { address, gasUsed } = await deployTrainer(walletOf(connection, developmentAccount(0)), {
     model: { kind: "sparse-perceptron", features, weights: twin.weights },
     terms: TERMS,
-    metadata: { name: "Spam filter", classes, vocabulary },
+    metadata: { name: "Spam filter", classes, encoder: createWordEncoder(vocabulary) },
   });
   return { trainer: address, deployGas: gasUsed.deploy };
 }

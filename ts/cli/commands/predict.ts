@@ -3,6 +3,7 @@ import { isAddress } from "viem";
 
 import { getModel } from "../../actions/getModel.js";
 import { predict as ask } from "../../actions/predict.js";
+import { SparsePerceptron } from "../../models/sparsePerceptron.js";
 import { connect } from "../chain.js";
 import { readTextFile } from "../data/files.js";
 import { CliError } from "../errors.js";
@@ -53,7 +54,7 @@ export async function predict({
   const input = text ?? (file === undefined ? await readAll(process.stdin) : readTextFile(file));
   const { client } = await connect(rpcUrl);
   const { encoder, metadata, twin } = await getModel(client, { trainer });
-  if (!encoder) {
+  if (!encoder || encoder.kind === "numbers" || !(twin instanceof SparsePerceptron)) {
     throw new CliError(
       "EncoderMissing",
       `the model at ${trainer} does not say how a text becomes a sample; use the library instead`,

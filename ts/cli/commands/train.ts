@@ -3,10 +3,11 @@ import { type Address, encodeFunctionData, type Hex, hexToBytes, type LocalAccou
 import { sparsePerceptronTrainerAbi } from "../../abis/sparsePerceptronTrainer.js";
 import { addData } from "../../actions/addData.js";
 import { evaluate } from "../../actions/evaluate.js";
-import { getWeights } from "../../actions/getWeights.js";
+import { getWords } from "../../actions/getWords.js";
 import { predict } from "../../actions/predict.js";
 import { deployTrainer } from "../../deploy/deployTrainer.js";
 import { encodeSparse, type LabelledSample } from "../../encoders/sparse.js";
+import { createWordEncoder } from "../../encoders/words.js";
 import { SparsePerceptron } from "../../models/sparsePerceptron.js";
 import type { TransactionOptions } from "../../utils/transact.js";
 import {
@@ -107,7 +108,11 @@ async function trainOn(
     deployTrainer(client, {
       model: { kind: "sparse-perceptron", features },
       terms: TERMS,
-      metadata: { name: `${data.name}, ${options.model}`, classes: data.classes, vocabulary },
+      metadata: {
+        name: `${data.name}, ${options.model}`,
+        classes: data.classes,
+        encoder: createWordEncoder(vocabulary),
+      },
       onProgress,
     }),
   );
@@ -141,7 +146,8 @@ async function trainOn(
   const evaluation = await withProgress("evaluating", (onProgress) =>
     evaluate(reader, { trainer, samples: test, onProgress }),
   );
-  const weights = await getWeights(reader, { trainer, features });
+  const words = await getWords(reader, { trainer });
+  const twinWords = twin.words();
   return {
     trainer,
     result: {
@@ -157,7 +163,7 @@ async function trainOn(
       result: { mistakes, ...evaluation, accuracy: evaluation.correct / evaluation.total },
       reference: { mistakes: referenceMistakes, correct: reference.evaluate(test) },
       twin: {
-        weightMismatches: weights.filter((weight, i) => weight !== twin.weights[i]).length,
+        weightMismatches: words.filter((word, i) => word !== twinWords[i]).length,
         predictionMismatches: await countMismatches(connection, trainer, twin, test),
       },
       gas: {

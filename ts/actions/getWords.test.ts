@@ -47,7 +47,7 @@ describe("the twin", () => {
         expect(words).toEqual([...twin.words(), 0n]);
       }
       expect(learned).toBeGreaterThan(transactions / 5);
-      expect(await chain.reader.getWeights({ trainer })).toEqual(twin.weights);
+      expect(await chain.reader.getWords({ trainer })).toEqual(twin.words());
     },
   );
 });

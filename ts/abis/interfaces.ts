@@ -1,0 +1,353 @@
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// ICollaborativeTrainer
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iCollaborativeTrainerAbi = [
+  {
+    type: 'function',
+    inputs: [
+      { name: 'sample', internalType: 'bytes', type: 'bytes' },
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'addData',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'sample', internalType: 'bytes', type: 'bytes' },
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'addDataBefore',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'contributions',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'batch', internalType: 'bytes', type: 'bytes' }],
+    name: 'evaluate',
+    outputs: [
+      { name: 'correct', internalType: 'uint256', type: 'uint256' },
+      { name: 'total', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'metadata',
+    outputs: [{ name: 'json', internalType: 'string', type: 'string' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'predict',
+    outputs: [{ name: 'label', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'sample', internalType: 'bytes', type: 'bytes' },
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'refund',
+    outputs: [{ name: 'amount', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'author', internalType: 'address', type: 'address' },
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'sample', internalType: 'bytes', type: 'bytes' },
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'report',
+    outputs: [{ name: 'reward', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'author',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'index',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'amount',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Refunded',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'reporter',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'author',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'index',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'reward',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Reported',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'deadline', internalType: 'uint256', type: 'uint256' }],
+    name: 'DeadlinePassed',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+      { name: 'classes', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'LabelOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'pointer', internalType: 'address', type: 'address' }],
+    name: 'MetadataNotUploaded',
+  },
+  { type: 'error', inputs: [], name: 'ModelChangedInTransaction' },
+  { type: 'error', inputs: [], name: 'OneStepTransferDisabled' },
+  { type: 'error', inputs: [], name: 'TrainerFull' },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IDataHandler
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iDataHandlerAbi = [
+  {
+    type: 'function',
+    inputs: [
+      { name: 'author', internalType: 'address', type: 'address' },
+      { name: 'index', internalType: 'uint256', type: 'uint256' },
+      { name: 'sample', internalType: 'bytes', type: 'bytes' },
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'contribution',
+    outputs: [
+      { name: 'deposit', internalType: 'uint256', type: 'uint256' },
+      { name: 'claimable', internalType: 'uint256', type: 'uint256' },
+      { name: 'claimableFrom', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'author',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'label',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'index',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'deposit',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'sample', internalType: 'bytes', type: 'bytes', indexed: false },
+    ],
+    name: 'DataAdded',
+  },
+  { type: 'error', inputs: [], name: 'ContributionNotOpen' },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IModel
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iModelAbi = [
+  {
+    type: 'function',
+    inputs: [],
+    name: 'spec',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct Spec',
+        type: 'tuple',
+        components: [
+          { name: 'kind', internalType: 'string', type: 'string' },
+          { name: 'features', internalType: 'uint256', type: 'uint256' },
+          { name: 'classes', internalType: 'uint256', type: 'uint256' },
+          { name: 'laneBits', internalType: 'uint256', type: 'uint256' },
+          { name: 'fractionBits', internalType: 'uint256', type: 'uint256' },
+          { name: 'step', internalType: 'uint256', type: 'uint256' },
+          { name: 'bias', internalType: 'int256', type: 'int256' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'words',
+    outputs: [{ name: '', internalType: 'uint256[]', type: 'uint256[]' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'position', internalType: 'uint256', type: 'uint256' }],
+    name: 'BatchTruncated',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'ChunkInvalid',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'parameter', internalType: 'string', type: 'string' }],
+    name: 'ParameterOutOfRange',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// ISelfAssessment
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iSelfAssessmentAbi = [
+  {
+    type: 'function',
+    inputs: [{ name: 'time', internalType: 'uint256', type: 'uint256' }],
+    name: 'depositAt',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'author', internalType: 'address', type: 'address' }],
+    name: 'reputation',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'terms',
+    outputs: [
+      { name: 'costWeight', internalType: 'uint256', type: 'uint256' },
+      { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'totalReputation',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
+    name: 'AlreadyReported',
+  },
+  { type: 'error', inputs: [], name: 'CannotReportYourself' },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'required', internalType: 'uint256', type: 'uint256' },
+      { name: 'offered', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DepositTooLow',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'prediction', internalType: 'uint256', type: 'uint256' }],
+    name: 'ModelAgrees',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'prediction', internalType: 'uint256', type: 'uint256' }],
+    name: 'ModelDisagrees',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
+    name: 'NoReputation',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'claimableFrom', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'TooEarly',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'WaitsInvalid',
+  },
+] as const

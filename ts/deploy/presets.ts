@@ -1,0 +1,81 @@
+import { type Address, encodeFunctionData, type Hex } from "viem";
+import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
+import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
+import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
+import { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
+import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
+import type { ModelKind, Twins } from "../models/twins.js";
+import {
+  densePerceptronTrainerBytecode,
+  naiveBayesTrainerBytecode,
+  nearestCentroidTrainerBytecode,
+  sparseNearestCentroidTrainerBytecode,
+  sparsePerceptronTrainerBytecode,
+} from "./bytecode.js";
+
+/** What the presets of all models take. */
+type Common = {
+  owner: Address;
+  metadata: Address;
+  base: readonly Address[];
+  costWeight: bigint;
+  refundWait: bigint;
+  ownerWait: bigint;
+  anyWait: bigint;
+};
+
+/** The contract that trainers of a kind of model are clones of. */
+type Preset<twin> = {
+  /** Its creation code. */
+  readonly bytecode: Hex;
+  /** Call data that sets a clone up with the model's parameters; its words are in the base. */
+  readonly initialization: (twin: twin, common: Common) => Hex;
+};
+
+const functionName = "initialize";
+
+export const presets: { readonly [kind in ModelKind]: Preset<Twins[kind]> } = {
+  "dense-perceptron": {
+    bytecode: densePerceptronTrainerBytecode,
+    initialization: ({ features, classes, fractionBits, step }, common) => {
+      const numbers = bigints({ features, classes, fractionBits, step });
+      const args = [{ ...common, ...numbers }] as const;
+      return encodeFunctionData({ abi: densePerceptronTrainerAbi, functionName, args });
+    },
+  },
+  "naive-bayes": {
+    bytecode: naiveBayesTrainerBytecode,
+    initialization: ({ features, samples, smoothing }, common) => {
+      const numbers = bigints({ features, ...smoothing });
+      const args = [{ ...common, ...numbers, samples: samples.map(BigInt) }] as const;
+      return encodeFunctionData({ abi: naiveBayesTrainerAbi, functionName, args });
+    },
+  },
+  "nearest-centroid": {
+    bytecode: nearestCentroidTrainerBytecode,
+    initialization: ({ features, classes, fractionBits }, common) => {
+      const args = [{ ...common, ...bigints({ features, classes, fractionBits }) }] as const;
+      return encodeFunctionData({ abi: nearestCentroidTrainerAbi, functionName, args });
+    },
+  },
+  "sparse-nearest-centroid": {
+    bytecode: sparseNearestCentroidTrainerBytecode,
+    initialization: ({ features, samples }, common) => {
+      const numbers = { ...bigints({ features }), samples: samples.map(BigInt) };
+      const args = [{ ...common, ...numbers }] as const;
+      return encodeFunctionData({ abi: sparseNearestCentroidTrainerAbi, functionName, args });
+    },
+  },
+  "sparse-perceptron": {
+    bytecode: sparsePerceptronTrainerBytecode,
+    initialization: ({ features, step, bias }, common) => {
+      const args = [{ ...common, ...bigints({ features, step }), bias }] as const;
+      return encodeFunctionData({ abi: sparsePerceptronTrainerAbi, functionName, args });
+    },
+  },
+};
+
+function bigints<name extends string>(numbers: { [key in name]: number }) {
+  const entries = Object.entries<number>(numbers).map(([name, number]) => [name, BigInt(number)]);
+  return Object.fromEntries(entries) as { [key in name]: bigint };
+}

@@ -1,0 +1,200 @@
+import type { Hex } from "viem";
+import { decodeSparse } from "../encoders/sparse.js";
+import { LANES, wordsToWeights } from "../utils/lanes.js";
+import { wordsToBytes } from "../utils/words.js";
+import type { ClassCountsParameters } from "./classCounts.js";
+import { DensePerceptron, type DensePerceptronParameters } from "./densePerceptron.js";
+import { NaiveBayes, type NaiveBayesParameters } from "./naiveBayes.js";
+import { NearestCentroid, type NearestCentroidParameters } from "./nearestCentroid.js";
+import { SparseNearestCentroid } from "./sparseNearestCentroid.js";
+import { SparsePerceptron, type SparsePerceptronParameters } from "./sparsePerceptron.js";
+
+/** What a model of each kind starts from. */
+export type ModelParameters = {
+  readonly "dense-perceptron": DensePerceptronParameters;
+  readonly "naive-bayes": NaiveBayesParameters;
+  readonly "nearest-centroid": NearestCentroidParameters;
+  readonly "sparse-nearest-centroid": ClassCountsParameters;
+  readonly "sparse-perceptron": SparsePerceptronParameters;
+};
+
+/** The twin of each kind. */
+export type Twins = {
+  readonly "dense-perceptron": DensePerceptron;
+  readonly "naive-bayes": NaiveBayes;
+  readonly "nearest-centroid": NearestCentroid;
+  readonly "sparse-nearest-centroid": SparseNearestCentroid;
+  readonly "sparse-perceptron": SparsePerceptron;
+};
+
+/** The name of a kind of model, as `spec` gives it. */
+export type ModelKind = keyof Twins;
+
+/** The twin of some model; `instanceof` tells which. */
+export type Twin = Twins[ModelKind];
+
+/** A model of some kind: its name and what it starts from. */
+export type Model<kind extends ModelKind = ModelKind> = {
+  [name in kind]: { readonly kind: name } & ModelParameters[name];
+}[kind];
+
+/** The model's numbers, as the contract's `spec` gives them. */
+export type Spec = {
+  /** The model's name, as in `sparse-perceptron`. */
+  readonly kind: string;
+  /** Size of the feature space. */
+  readonly features: number;
+  readonly classes: number;
+  /** Width of a weight in bits, and how many of these are a fraction. */
+  readonly laneBits: number;
+  readonly fractionBits: number;
+  /** Learning rate, in units of the last bit of a weight. */
+  readonly step: number;
+  /** Added to the score, in units of the last bit of a weight. */
+  readonly bias: number;
+  /** What naive Bayes adds to each count, as a fraction; no other model has it. */
+  readonly smoothing?: NaiveBayesParameters["smoothing"];
+};
+
+/** What is particular about a kind of model. */
+type Kind<kind extends ModelKind> = {
+  /** Whether its samples are sets of features or a number for each. */
+  readonly samples: "sparse" | "dense";
+  readonly create: (parameters: ModelParameters[kind]) => Twins[kind];
+  /** Words of storage. */
+  readonly wordCount: (spec: Spec) => number;
+  /**
+   * Words that learning an encoded sample writes on a mistake only, at the most. Throws as the
+   * sample's decoder does.
+   */
+  readonly touchedWords: (spec: Spec, sample: Hex) => number;
+  /** The twin of a model of this spec that has these words. */
+  readonly restore: (spec: Spec, words: readonly bigint[]) => Twins[kind];
+};
+
+/** Lanes at the beginning of a centroid's row, for its number of samples and the squared norm. */
+const CENTROID_HEAD = 4;
+
+const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
+  "dense-perceptron": {
+    samples: "dense",
+    create: (parameters) => new DensePerceptron(parameters),
+    wordCount: (spec) => denseRows(spec) * rowWords(spec, 1),
+    touchedWords: (spec) => 2 * rowWords(spec, 1),
+    restore: (spec, words) => {
+      const { features, classes, fractionBits, step } = spec;
+      const view = viewOf(words);
+      const weights = new Int16Array(denseRows(spec) * (features + 1));
+      const row = 32 * rowWords(spec, 1);
+      for (let i = 0; i < weights.length; i++) {
+        const at = row * Math.floor(i / (features + 1)) + 2 * (i % (features + 1));
+        weights[i] = view.getInt16(at);
+      }
+      return new DensePerceptron({ features, classes, fractionBits, step, weights });
+    },
+  },
+  "naive-bayes": {
+    samples: "sparse",
+    create: (parameters) => new NaiveBayes(parameters),
+    wordCount: countWords,
+    touchedWords: () => 0,
+    restore: ({ smoothing, ...spec }, words) =>
+      new NaiveBayes({ ...countsOf(spec, words), smoothing }),
+  },
+  "nearest-centroid": {
+    samples: "dense",
+    create: (parameters) => new NearestCentroid(parameters),
+    wordCount: (spec) => spec.classes * rowWords(spec, CENTROID_HEAD),
+    touchedWords: () => 0,
+    restore: (spec, words) => {
+      const { features, classes, fractionBits } = spec;
+      const view = viewOf(words);
+      const samples = new Uint16Array(classes);
+      const sums = new Int32Array(classes * features);
+      const row = 32 * rowWords(spec, CENTROID_HEAD);
+      for (let label = 0; label < classes; label++) {
+        samples[label] = view.getUint32(row * label);
+        for (let i = 0; i < features; i++) {
+          sums[label * features + i] = view.getInt32(row * label + 4 * (CENTROID_HEAD + i));
+        }
+      }
+      return new NearestCentroid({ features, classes, fractionBits, samples, sums });
+    },
+  },
+  "sparse-nearest-centroid": {
+    samples: "sparse",
+    create: (parameters) => new SparseNearestCentroid(parameters),
+    wordCount: countWords,
+    touchedWords: () => 0,
+    restore: (spec, words) => new SparseNearestCentroid(countsOf(spec, words)),
+  },
+  "sparse-perceptron": {
+    samples: "sparse",
+    create: (parameters) => new SparsePerceptron(parameters),
+    wordCount: (spec) => rowWords(spec, 0),
+    touchedWords: (_, sample) => {
+      const ids = Array.from(decodeSparse(sample));
+      return new Set(ids.map((id) => Math.floor(id / LANES))).size;
+    },
+    restore: ({ features, bias, step }, words) => {
+      return new SparsePerceptron({
+        features,
+        bias,
+        step,
+        weights: wordsToWeights(words, features),
+      });
+    },
+  },
+};
+
+/** The names of all kinds. */
+export const MODEL_KINDS = Object.keys(kinds) as readonly ModelKind[];
+
+/** Whether this library knows a kind of model. */
+export function isModelKind(kind: string): kind is ModelKind {
+  return Object.hasOwn(kinds, kind);
+}
+
+/** What is particular about a kind of model. */
+export function kindOf<kind extends ModelKind>(kind: kind): Kind<kind> {
+  return kinds[kind];
+}
+
+/** The twin of a model. Throws as its constructor does. */
+export function createTwin<kind extends ModelKind>(model: Model<kind>): Twins[kind] {
+  return kindOf(model.kind as kind).create(model as ModelParameters[kind]);
+}
+
+/** Words of a row that has a lane for each feature and some more. */
+function rowWords({ features, laneBits }: Spec, more: number): number {
+  return Math.ceil((features + more) / (256 / laneBits));
+}
+
+/** Two classes share a row of weights. */
+function denseRows({ classes }: Spec): number {
+  return classes === 2 ? 1 : classes;
+}
+
+/** A class has a head and its counts. */
+function countWords(spec: Spec): number {
+  return spec.classes * (1 + rowWords(spec, 0));
+}
+
+function countsOf(spec: Spec, words: readonly bigint[]): ClassCountsParameters {
+  const { features, classes } = spec;
+  const view = viewOf(words);
+  const samples: number[] = [];
+  const counts: Uint16Array[] = [];
+  for (let label = 0; label < classes; label++) {
+    const head = 32 * label * (1 + rowWords(spec, 0));
+    samples.push(view.getUint32(head + 28));
+    counts.push(
+      Uint16Array.from({ length: features }, (_, i) => view.getUint16(head + 32 + 2 * i)),
+    );
+  }
+  return { features, samples, counts };
+}
+
+function viewOf(words: readonly bigint[]): DataView {
+  return new DataView(wordsToBytes(words).buffer);
+}
