@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {Batch} from "../../src/libraries/Batch.sol";
+import {Int8Blocks} from "../../src/libraries/Int8Blocks.sol";
 import {Int8Lanes} from "../../src/libraries/Int8Lanes.sol";
 import {SparseSample} from "../../src/libraries/SparseSample.sol";
 import {Words} from "../../src/libraries/Words.sol";
@@ -47,6 +48,32 @@ contract Kernels {
         image = lanes;
         Memory.dirty();
         Int8Lanes.move(_pointer(image), sample, step);
+        Memory.requireSane();
+    }
+
+    function sumBlocks(
+        bytes calldata lanes,
+        bytes calldata sample,
+        uint256 blockLog2,
+        int256[] memory scores
+    ) external view returns (int256[] memory) {
+        bytes memory image = lanes;
+        Memory.dirty();
+        Int8Blocks.sum(_pointer(image), sample, blockLog2, scores);
+        Memory.requireSane();
+        return scores;
+    }
+
+    function moveBlocks(
+        bytes calldata lanes,
+        bytes calldata sample,
+        uint256 blockLog2,
+        uint256 class,
+        int256 step
+    ) external view returns (bytes memory image) {
+        image = lanes;
+        Memory.dirty();
+        Int8Blocks.move(_pointer(image), sample, blockLog2, class, step);
         Memory.requireSane();
     }
 
