@@ -8,6 +8,7 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 import {DataHandler} from "./data/DataHandler.sol";
 import {IncentiveMechanism} from "./incentives/IncentiveMechanism.sol";
 import {ICollaborativeTrainer} from "./interfaces/ICollaborativeTrainer.sol";
+import {Batch} from "./libraries/Batch.sol";
 import {Uploads} from "./libraries/Uploads.sol";
 import {Model} from "./models/Model.sol";
 import {Record} from "./types/Record.sol";
@@ -70,6 +71,16 @@ abstract contract CollaborativeTrainer is
     }
 
     /// @inheritdoc ICollaborativeTrainer
+    function addDataBatch(bytes calldata batch)
+        external
+        payable
+        nonReentrant
+        returns (uint256 index)
+    {
+        return _addData(batch, Batch.LABEL);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
     function refund(uint256 index, bytes calldata sample, uint256 label)
         external
         nonReentrant
@@ -78,9 +89,8 @@ abstract contract CollaborativeTrainer is
         _requireModelUnchanged();
         (bytes32 key, Record record) = _open(msg.sender, index, sample, label);
         State state = _state();
-        uint256 prediction = _predict(state, sample);
-        (state, amount) =
-            _judgeRefund(state, record, msg.sender, label, prediction, sample.length == 0);
+        (uint256 prediction, bool empty) = _judge(state, sample, label);
+        (state, amount) = _judgeRefund(state, record, msg.sender, label, prediction, empty);
 
         _trainer().state = state;
         _replace(key, Record.wrap(0));
@@ -98,9 +108,12 @@ abstract contract CollaborativeTrainer is
         _requireModelUnchanged();
         (bytes32 key, Record record) = _open(author, index, sample, label);
         State state = _state();
-        reward = _takesAll(state, record, msg.sender)
-            ? record.claimable()
-            : _judgeReport(state, record, key, author, msg.sender, label, _predict(state, sample));
+        if (_takesAll(state, record, msg.sender)) {
+            reward = record.claimable();
+        } else {
+            (uint256 prediction,) = _judge(state, sample, label);
+            reward = _judgeReport(state, record, key, author, msg.sender, label, prediction);
+        }
 
         _replace(key, record.take(reward));
         emit Reported(msg.sender, author, index, reward);
@@ -113,6 +126,11 @@ abstract contract CollaborativeTrainer is
     /// @inheritdoc ICollaborativeTrainer
     function predict(bytes calldata sample) external view returns (uint256 label) {
         return _predict(_state(), sample);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function scores(bytes calldata sample) external view returns (int256[] memory) {
+        return _scores(_state(), sample);
     }
 
     /// @inheritdoc ICollaborativeTrainer
@@ -151,18 +169,19 @@ abstract contract CollaborativeTrainer is
         $.metadata = metadata_;
     }
 
+    /// @dev A batch stands where a sample would, with the label `Batch.LABEL`.
     function _addData(bytes calldata sample, uint256 label) private returns (uint256 index) {
         State state = _state();
-        uint256 classes = _classes(state);
-        if (label >= classes) revert LabelOutOfRange(label, classes);
+        uint256 samples = 1;
+        if (label >= _classes(state)) samples = _requireBatch(state, sample, label);
         index = state.contributions();
         if (index == type(uint32).max) revert TrainerFull();
 
         Record record;
-        bool changed;
-        (state, record) = _admit(state, msg.value);
-        (state, changed) = _update(state, sample, label);
-        if (changed) _markModelChanged();
+        bool trains;
+        (state, record, trains) = _admit(state, msg.value, samples);
+        if (trains) state = _learn(state, sample, label);
+        else _judge(state, sample, label); // reverts if it is malformed
         _trainer().state = state.countContribution();
         _remember(msg.sender, index, sample, label, record);
 
@@ -170,6 +189,39 @@ abstract contract CollaborativeTrainer is
             // _admit keeps no more than it was offered.
             _pay(msg.sender, msg.value - record.deposit());
         }
+    }
+
+    function _learn(State state, bytes calldata sample, uint256 label) private returns (State) {
+        bool changed;
+        (state, changed) =
+            label == Batch.LABEL ? _updateBatch(state, sample) : _update(state, sample, label);
+        if (changed) _markModelChanged();
+        return state;
+    }
+
+    /// @dev What the model says of a contribution (see `IncentiveMechanism`), and whether there is no
+    /// content in it.
+    function _judge(State state, bytes calldata sample, uint256 label)
+        private
+        view
+        returns (uint256 prediction, bool empty)
+    {
+        if (label != Batch.LABEL) return (_predict(state, sample), sample.length == 0);
+        (uint256 correct, uint256 total) = _evaluate(state, sample);
+        unchecked {
+            return (_agrees(correct, total) ? label : correct, sample.length == total * Batch.HEAD);
+        }
+    }
+
+    /// @dev The number of samples of a batch, if it is one.
+    function _requireBatch(State state, bytes calldata sample, uint256 label)
+        private
+        view
+        returns (uint256 samples)
+    {
+        uint256 classes = _classes(state);
+        if (label != Batch.LABEL) revert LabelOutOfRange(label, classes);
+        return Batch.check(sample, classes);
     }
 
     function _state() internal view override returns (State) {

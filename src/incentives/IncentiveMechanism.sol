@@ -10,14 +10,20 @@ import {State} from "../types/State.sol";
 /// @author SUM
 ///
 /// @dev The trainer asks in this order: add: `_admit`. Refund: `_judgeRefund`. Report: `_takesAll`,
-/// and unless it does, `_judgeReport`. Money moves last, by `_pay`.
+/// and unless it does, `_judgeReport`. Money moves last, by `_pay`. For a batch, `_agrees` comes before
+/// either judgement: the label is then `BATCH`, and so is the prediction if the model agrees, else the
+/// number of samples that it gets right.
 abstract contract IncentiveMechanism is Role {
-    /// @dev Accepts a contribution for which the sender offers at most `offered` wei, or reverts.
-    /// The record's deposit is what is kept; the trainer returns the rest.
-    function _admit(State state, uint256 offered)
+    /// @dev Accepts a contribution of `samples` samples, 1 to 2^16 − 1, for which the sender offers at most
+    /// `offered` wei, or reverts. The record's deposit is what is kept; the trainer returns the rest.
+    /// `trains`: the model is to learn it; if not, it is recorded and judged all the same.
+    function _admit(State state, uint256 offered, uint256 samples)
         internal
         virtual
-        returns (State newState, Record record);
+        returns (State newState, Record record, bool trains);
+
+    /// @dev Whether a model that gets `correct` of a batch's `total` samples right agrees with it.
+    function _agrees(uint256 correct, uint256 total) internal view virtual returns (bool);
 
     /// @dev Judges the author's claim and returns what to pay; reverts if nothing is due.
     /// `empty`: the sample has no content, so being right about it earns nothing more.

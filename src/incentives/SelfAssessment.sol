@@ -5,6 +5,7 @@ import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
 import {ISelfAssessment} from "../interfaces/ISelfAssessment.sol";
+import {Price} from "../libraries/Price.sol";
 import {Record, RecordLibrary} from "../types/Record.sol";
 import {State} from "../types/State.sol";
 import {IncentiveMechanism} from "./IncentiveMechanism.sol";
@@ -24,6 +25,7 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
         // slot 0
         uint32 ownerWait;
         uint32 anyWait;
+        uint16 batchShare;
         // slot 1
         mapping(address author => uint256) reputation;
         // slot 2
@@ -36,13 +38,14 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
     bytes32 private constant STORAGE =
         0x6d61219195c983d04db48219cc49fb521779d94d7770ea4800b4b4bf90a6fa00;
 
+    /// @dev What shares of a batch are counted in: ten thousandths.
+    uint256 private constant WHOLE = 10_000;
+
     /* VIEW */
 
     /// @inheritdoc ISelfAssessment
     function depositAt(uint256 time) external view returns (uint256) {
-        State state = _state();
-        uint256 last = state.lastUpdate();
-        return _price(state.costWeight(), time < last ? 0 : time - last);
+        return batchDepositAt(time, 1);
     }
 
     /// @inheritdoc ISelfAssessment
@@ -59,11 +62,25 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
     function terms()
         external
         view
-        returns (uint256 costWeight, uint256 refundWait, uint256 ownerWait, uint256 anyWait)
+        returns (
+            uint256 costWeight,
+            uint256 refundWait,
+            uint256 ownerWait,
+            uint256 anyWait,
+            uint256 batchShare
+        )
     {
         State state = _state();
         SelfAssessmentStorage storage $ = _selfAssessment();
-        return (state.costWeight(), state.refundWait(), $.ownerWait, $.anyWait);
+        return (state.costWeight(), state.refundWait(), $.ownerWait, $.anyWait, $.batchShare);
+    }
+
+    /// @inheritdoc ISelfAssessment
+    function batchDepositAt(uint256 time, uint256 samples) public view returns (uint256) {
+        if (samples == 0 || samples > type(uint16).max) revert SamplesOutOfRange(samples);
+        State state = _state();
+        uint256 last = state.lastUpdate();
+        return _price(state.costWeight(), time < last ? 0 : time - last, samples);
     }
 
     /* INTERNAL */
@@ -74,7 +91,8 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
         uint64 costWeight,
         uint256 refundWait,
         uint256 ownerWait,
-        uint256 anyWait
+        uint256 anyWait,
+        uint256 batchShare
     ) internal returns (State) {
         if (
             refundWait > ownerWait || ownerWait > anyWait || refundWait > type(uint24).max
@@ -83,22 +101,39 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
             revert WaitsInvalid(refundWait, ownerWait, anyWait);
         }
 
+        if (batchShare == 0 || batchShare > WHOLE) revert BatchShareInvalid(batchShare);
+
         SelfAssessmentStorage storage $ = _selfAssessment();
-        // Both fit: anyWait was checked and ownerWait is not larger.
+        // All fit: anyWait was checked and ownerWait is not larger.
         ($.ownerWait, $.anyWait) = (uint32(ownerWait), uint32(anyWait));
+        $.batchShare = uint16(batchShare);
         return state.setTerms(costWeight, refundWait).setLastUpdate(block.timestamp);
     }
 
-    function _admit(State state, uint256 offered) internal view override returns (State, Record) {
+    function _admit(State state, uint256 offered, uint256 samples)
+        internal
+        view
+        override
+        returns (State, Record, bool)
+    {
         // Time does not run backwards, and a 24-bit wait does not overflow it.
         unchecked {
-            uint256 deposit = _price(state.costWeight(), block.timestamp - state.lastUpdate());
+            uint256 elapsed = block.timestamp - state.lastUpdate();
+            uint256 deposit = _price(state.costWeight(), elapsed, samples);
             if (offered < deposit) revert DepositTooLow(deposit, offered);
 
             return (
                 state.setLastUpdate(block.timestamp),
-                RecordLibrary.create(deposit, block.timestamp + state.refundWait())
+                RecordLibrary.create(deposit, block.timestamp + state.refundWait()),
+                true
             );
+        }
+    }
+
+    function _agrees(uint256 correct, uint256 total) internal view override returns (bool) {
+        // Both are below 2^16.
+        unchecked {
+            return correct * WHOLE >= total * _selfAssessment().batchShare;
         }
     }
 
@@ -171,10 +206,15 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
         if (amount != 0) SafeTransferLib.safeTransferETH(to, amount);
     }
 
-    /// @dev ⌊weight · 3600 / ⌊√elapsed⌋⌋, with 1 for a root of 0. Below 2^76.
-    function _price(uint256 weight, uint256 elapsed) private pure returns (uint256) {
+    /// @dev samples · ⌊weight · 3600 / ⌊√⌊elapsed / samples⌋⌋⌋, with 1 for a root of 0. Below 2^92.
+    function _price(uint256 weight, uint256 elapsed, uint256 samples)
+        private
+        pure
+        returns (uint256)
+    {
         unchecked {
-            return weight * 3600 / elapsed.sqrt().max(1);
+            if (samples == 1) return Price.at(weight, elapsed); // spares a division
+            return samples * Price.at(weight, elapsed / samples);
         }
     }
 

@@ -70,6 +70,17 @@ interface ICollaborativeTrainer {
         payable
         returns (uint256 index);
 
+    /// @notice Contributes many labelled samples as one: one record, one index, and each word of weights
+    /// that they touch is read and written once. The model learns them in their order.
+    /// @dev The same as `addData(batch, type(uint256).max)`: wherever a sample and its label are named, in
+    /// `addDataBefore`, `refund`, `report` and the event, a batch stands for the sample and 2^256 − 1 for the
+    /// label. It is rejected as a whole: with `BatchEmpty`, `BatchTruncated`, `BatchTooLarge` (2^16 samples or
+    /// more), `LabelOutOfRange`, or for its first malformed sample, whose error counts positions within it.
+    /// The incentive mechanism says when the model agrees with a batch.
+    /// @param batch Records of label (`uint16`), sample length in bytes (`uint16`) and sample.
+    /// @return index The contribution's index, needed to claim.
+    function addDataBatch(bytes calldata batch) external payable returns (uint256 index);
+
     /// @notice Claims the sender's own deposit back, once the model agrees with the contribution.
     /// @dev Gas grows with the words that the sample touches. Reverts with `ContributionNotOpen`,
     /// `ModelChangedInTransaction`, and the incentive mechanism's errors.
@@ -99,8 +110,15 @@ interface ICollaborativeTrainer {
     /// @return label The predicted class, from 0.
     function predict(bytes calldata sample) external view returns (uint256 label);
 
+    /// @notice How likely each class is, by the model as it is now: one number a class, the higher the
+    /// likelier, in a unit that the model's file and `docs/formats.md` state.
+    /// @param sample The sample in the model's format.
+    /// @return One number a class. The prediction has the highest; where numbers are rounded, perhaps with
+    /// others.
+    function scores(bytes calldata sample) external view returns (int256[] memory);
+
     /// @notice How many samples of a batch the model gets right.
-    /// @dev Reads all words of weights, once. One malformed record reverts the whole batch; a
+    /// @dev Reads each word of weights that the batch touches once. One malformed record reverts the whole batch; a
     /// position in its error counts within its sample. A label that is no class is wrong.
     /// @param batch Records of label (`uint16`), sample length in bytes (`uint16`) and sample.
     /// @return correct Records whose label is the model's prediction.

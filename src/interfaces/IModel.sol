@@ -35,6 +35,12 @@ interface IModel {
     /// @notice The batch ends inside the record that starts at this byte.
     error BatchTruncated(uint256 position);
 
+    /// @notice A batch that is contributed has at least one sample.
+    error BatchEmpty();
+
+    /// @notice A contribution has at most `most` samples; split the batch.
+    error BatchTooLarge(uint256 samples, uint256 most);
+
     /* FUNCTIONS */
 
     /// @notice The model's numbers.

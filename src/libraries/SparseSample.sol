@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ISparseSample} from "../interfaces/ISparseSample.sol";
+import {Batch} from "./Batch.sol";
 
 /// @title SparseSample
 /// @notice Checks packed `uint16` feature ids, sixteen at a time.
@@ -99,6 +100,18 @@ library SparseSample {
             faulty := or(faulty, gt(floor, features))
         }
         if (faulty) _locate(sample, features);
+    }
+
+    /// @notice `mark` for each sample of a batch.
+    function markBatch(bytes calldata batch, uint256 features, uint256 lanesLog2, uint256 marks)
+        internal
+        pure
+    {
+        for (uint256 position; position < batch.length;) {
+            bytes calldata sample;
+            (, sample, position) = Batch.read(batch, position);
+            mark(sample, features, lanesLog2, marks);
+        }
     }
 
     /// @dev Reverts with the first fault of `sample`.

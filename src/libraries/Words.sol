@@ -80,6 +80,49 @@ library Words {
         }
     }
 
+    /// @notice A copy of the image, to see later which words changed.
+    function copy(uint256 image, uint256 count) internal pure returns (uint256 before) {
+        assembly ("memory-safe") {
+            before := mload(0x40)
+            mcopy(before, image, shl(5, count))
+            mstore(0x40, add(before, shl(5, count)))
+        }
+    }
+
+    /// @notice Keeps the marks of those words only that differ from a copy; `changed` if there are any.
+    function markChanged(uint256 image, uint256 before, uint256 marks, uint256 count)
+        internal
+        pure
+        returns (bool changed)
+    {
+        // marks = { i: image[i] != before[i] }
+        assembly ("memory-safe") {
+            for { let first := 0 } lt(first, count) { first := add(first, 256) } {
+                let slot := add(marks, shr(3, first))
+                if mload(slot) {
+                    let left := sub(count, first)
+                    if gt(left, 256) { left := 256 }
+                    let marked := 0
+                    for {} left {} {
+                        left := sub(left, 1)
+                        let at := shl(5, add(first, left))
+                        let same := eq(mload(add(image, at)), mload(add(before, at)))
+                        marked := or(shl(1, marked), iszero(same))
+                    }
+                    mstore(slot, marked)
+                    if marked { changed := 1 }
+                }
+            }
+        }
+    }
+
+    /// @notice Clears all marks.
+    function unmarkAll(uint256 marks, uint256 count) internal pure {
+        assembly ("memory-safe") {
+            calldatacopy(marks, calldatasize(), shl(5, shr(8, add(count, 255)))) // zeros
+        }
+    }
+
     /// @notice Marks all words.
     function markAll(uint256 marks, uint256 count) internal pure {
         unchecked {

@@ -21,7 +21,7 @@ import {Model} from "./Model.sol";
 /// j mod 16 of word ⌊j / 16⌋ of its class. They stop at 65,535, the number of samples at 2^32 − 1.
 /// Beside them each class has a head (`ClassHead`) with its number of samples and a sum over its counts.
 ///
-/// A model gives each class a score, of which the highest wins. Scores that differ by no more than
+/// A model says how well each class fits, and the highest number wins. Those that differ by no more than
 /// `TIE` are equal, and the lowest of equal classes wins.
 /// Gas grows with the words a sample touches, in the label's class to learn, in all to predict.
 abstract contract ClassCounts is Model, ISparseSample {
@@ -99,10 +99,10 @@ abstract contract ClassCounts is Model, ISparseSample {
         override
         returns (uint256 label)
     {
-        uint256[] memory scores = _scores(state, sample);
+        uint256[] memory fits = _fits(state, sample);
         unchecked {
-            for (uint256 class = 1; class < scores.length; ++class) {
-                if (_beats(scores[class], scores[label])) label = class;
+            for (uint256 class = 1; class < fits.length; ++class) {
+                if (_beats(fits[class], fits[label])) label = class;
             }
         }
     }
@@ -113,16 +113,21 @@ abstract contract ClassCounts is Model, ISparseSample {
         override
         returns (uint256 correct, uint256 total)
     {
-        (uint256 image, uint256 marks) = _loadAll(state);
-        uint256 position;
+        (uint256 image, uint256 marks) = Words.allocate(_wordCount(state));
+        SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
+        total = Batch.count(batch);
+        // For each sample, how well the best class so far fits, and that class.
+        uint256[] memory best = new uint256[](total);
+        uint256[] memory labels = new uint256[](total);
         unchecked {
-            while (position < batch.length) {
+            for (uint256 class; class < _classes(state); ++class) {
+                _fitBatch(state, image, marks, class, batch, best, labels);
+            }
+            uint256 position;
+            for (uint256 i; i < total; ++i) {
                 uint256 label;
-                bytes calldata sample;
-                (label, sample, position) = Batch.read(batch, position);
-                SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
-                if (_predictIn(image, state, sample) == label) ++correct;
-                ++total;
+                (label,, position) = Batch.read(batch, position);
+                if (label == labels[i]) ++correct;
             }
         }
     }
@@ -142,21 +147,36 @@ abstract contract ClassCounts is Model, ISparseSample {
         return (state, true);
     }
 
-    /// @dev The score of each class.
-    function _scores(State state, bytes calldata sample)
+    /// @dev Goes through the batch once for each class that it has samples of.
+    function _updateBatch(State state, bytes calldata batch)
+        internal
+        override
+        returns (State, bool changed)
+    {
+        uint256 labels = Batch.labels(batch);
+        (uint256 image, uint256 marks) = Words.allocate(_wordCount(state));
+        for (uint256 class; labels != 0; ++class) {
+            if (labels & 1 == 1) _learnBatch(state, image, marks, class, batch);
+            labels >>= 1;
+        }
+        return (state, true);
+    }
+
+    /// @dev How well each class fits.
+    function _fits(State state, bytes calldata sample)
         internal
         view
-        returns (uint256[] memory scores)
+        returns (uint256[] memory fits)
     {
         uint256 count = _wordCount(state);
-        scores = new uint256[](_classes(state));
+        fits = new uint256[](_classes(state));
         (uint256 image, uint256 marks) = Words.allocate(count);
         SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
         unchecked {
-            for (uint256 class; class < scores.length; ++class) {
+            for (uint256 class; class < fits.length; ++class) {
                 ClassHead head = ClassWords.loadHead(class);
                 ClassWords.load(image, marks, class, head, count);
-                scores[class] = _score(state, head, image, sample);
+                fits[class] = _fit(state, head, image, sample);
             }
         }
     }
@@ -170,7 +190,7 @@ abstract contract ClassCounts is Model, ISparseSample {
     function _gain(uint256 image, bytes calldata sample) internal pure virtual returns (uint256);
 
     /// @dev How well the sample fits into the class; 0 if that has no samples.
-    function _score(State state, ClassHead head, uint256 image, bytes calldata sample)
+    function _fit(State state, ClassHead head, uint256 image, bytes calldata sample)
         internal
         pure
         virtual
@@ -196,23 +216,51 @@ abstract contract ClassCounts is Model, ISparseSample {
 
     /* PRIVATE */
 
-    /// @dev The prediction from an image of all classes.
-    function _predictIn(uint256 image, State state, bytes calldata sample)
-        private
-        pure
-        returns (uint256 label)
-    {
+    /// @dev Counts the batch's samples of one class.
+    function _learnBatch(
+        State state,
+        uint256 image,
+        uint256 marks,
+        uint256 class,
+        bytes calldata batch
+    ) private {
+        uint256 count = _wordCount(state);
+        Words.unmarkAll(marks, count);
+        uint256 label;
+        bytes calldata sample;
+        for (uint256 position; position < batch.length;) {
+            (label, sample, position) = Batch.read(batch, position);
+            if (label != class) continue;
+            SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
+        }
+        ClassHead head = ClassWords.loadHead(class);
+        ClassWords.load(image, marks, class, head, count);
+        for (uint256 position; position < batch.length;) {
+            (label, sample, position) = Batch.read(batch, position);
+            if (label == class) head = head.addSample(_gain(image, sample));
+        }
+        ClassWords.store(image, marks, class, head, count);
+    }
+
+    /// @dev Sees for which samples of a batch a class fits better than those before it.
+    function _fitBatch(
+        State state,
+        uint256 image,
+        uint256 marks,
+        uint256 class,
+        bytes calldata batch,
+        uint256[] memory best,
+        uint256[] memory labels
+    ) private view {
+        ClassHead head = ClassWords.loadHead(class);
+        ClassWords.load(image, marks, class, head, _wordCount(state));
+        uint256 position;
         unchecked {
-            uint256 classes = _classes(state);
-            uint256 best;
-            for (uint256 class; class < classes; ++class) {
-                ClassHead head;
-                assembly ("memory-safe") {
-                    head := mload(image)
-                }
-                uint256 score = _score(state, head, image + 32, sample);
-                if (_beats(score, best)) (best, label) = (score, class);
-                image += (1 + _wordCount(state)) << 5;
+            for (uint256 i; i < best.length; ++i) {
+                bytes calldata sample;
+                (, sample, position) = Batch.read(batch, position);
+                uint256 fit = _fit(state, head, image, sample);
+                if (_beats(fit, best[i])) (best[i], labels[i]) = (fit, class);
             }
         }
     }
@@ -237,10 +285,10 @@ abstract contract ClassCounts is Model, ISparseSample {
         }
     }
 
-    function _beats(uint256 score, uint256 other) private pure returns (bool) {
+    function _beats(uint256 fit, uint256 other) private pure returns (bool) {
         unchecked {
-            // Scores are far below the end of a word.
-            return score > other + TIE;
+            // Fits are far below the end of a word.
+            return fit > other + TIE;
         }
     }
 

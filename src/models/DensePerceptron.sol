@@ -110,6 +110,25 @@ abstract contract DensePerceptron is Model, IDenseSample {
         (,, label) = _classify(state, sample);
     }
 
+    /// @dev The scores, exact, with 2f fraction bits; of two classes 0 for class 0.
+    function _scores(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (int256[] memory values)
+    {
+        uint256 image;
+        uint256 sampleValues;
+        (image, sampleValues) = _prepare(state);
+        DenseSample.copy(sample, state.features(), sampleValues);
+        values = new int256[](_classes(state));
+        (uint256 rows, uint256 length) = _layout(state);
+        for (uint256 i; i < rows; ++i) {
+            int256 score = Int16Lanes.dot(image + 32 * i * length, sampleValues, length);
+            values[rows == 1 ? 1 : i] = score;
+        }
+    }
+
     function _evaluate(State state, bytes calldata batch)
         internal
         view
@@ -139,9 +158,26 @@ abstract contract DensePerceptron is Model, IDenseSample {
         (uint256 image, uint256 values, uint256 prediction) = _classify(state, sample);
         if (prediction == label) return (state, false);
 
-        if (_classes(state) == 2) return (_move(state, image, values, 0, label == 0), true);
-        state = _move(state, image, values, label, false);
-        return (_move(state, image, values, prediction, true), true);
+        return (_store(state, image, _move(state, image, values, label, prediction)), true);
+    }
+
+    function _updateBatch(State state, bytes calldata batch)
+        internal
+        override
+        returns (State, bool changed)
+    {
+        (uint256 image, uint256 values) = _prepare(state);
+        uint256 moved;
+        uint256 position;
+        while (position < batch.length) {
+            uint256 label;
+            bytes calldata sample;
+            (label, sample, position) = Batch.read(batch, position);
+            DenseSample.copy(sample, state.features(), values);
+            uint256 prediction = _best(state, image, values);
+            if (prediction != label) moved |= _move(state, image, values, label, prediction);
+        }
+        return (_store(state, image, moved), moved != 0);
     }
 
     /// @dev All words, the sample's values, and its class.
@@ -189,17 +225,40 @@ abstract contract DensePerceptron is Model, IDenseSample {
         }
     }
 
-    /// @dev Moves a row towards the sample, or away from it, and stores it.
-    function _move(State state, uint256 image, uint256 values, uint256 row, bool down)
+    /// @dev Moves the label's row towards the sample and the prediction's away from it.
+    /// @return moved These rows, one bit each.
+    function _move(State state, uint256 image, uint256 values, uint256 label, uint256 prediction)
         private
-        returns (State)
+        pure
+        returns (uint256 moved)
     {
-        unchecked {
-            (uint256 rows, uint256 length) = _layout(state);
-            image += 32 * length * row;
-            Int16Lanes.move(image, values, length, _shift(state), down);
-            return Words.storeRow(image, row * length, length, state, rows * length);
+        (uint256 rows, uint256 length) = _layout(state);
+        uint256 shift = _shift(state);
+        if (rows == 1) {
+            Int16Lanes.move(image, values, length, shift, label == 0);
+            return 1;
         }
+        unchecked {
+            Int16Lanes.move(image + 32 * length * label, values, length, shift, false);
+            Int16Lanes.move(image + 32 * length * prediction, values, length, shift, true);
+        }
+        return 1 << label | 1 << prediction;
+    }
+
+    /// @dev Stores the rows whose bits are set.
+    function _store(State state, uint256 image, uint256 moved) private returns (State) {
+        (uint256 rows, uint256 length) = _layout(state);
+        uint256 first;
+        unchecked {
+            for (; moved != 0; moved >>= 1) {
+                if (moved & 1 == 1) {
+                    state =
+                        Words.storeRow(image + (first << 5), first, length, state, rows * length);
+                }
+                first += length;
+            }
+        }
+        return state;
     }
 
     function _fractionBits(State state) private pure returns (uint256) {

@@ -18,7 +18,16 @@ abstract contract Model is Role, IModel {
     /// @dev The class of `sample`; ties go to the lowest class.
     function _predict(State state, bytes calldata sample) internal view virtual returns (uint256);
 
+    /// @dev One number a class, the higher the likelier; the model's file says in which unit. What
+    /// `_predict` returns has the highest number; where numbers are rounded, perhaps with others.
+    function _scores(State state, bytes calldata sample)
+        internal
+        view
+        virtual
+        returns (int256[] memory);
+
     /// @dev How many of the labelled samples in `batch` are predicted right, and how many there are.
+    /// Only words that some sample touches are read, each once.
     function _evaluate(State state, bytes calldata batch)
         internal
         view
@@ -27,6 +36,13 @@ abstract contract Model is Role, IModel {
 
     /// @dev Learns one labelled sample. `label` is in range. `changed`: later predictions may differ.
     function _update(State state, bytes calldata sample, uint256 label)
+        internal
+        virtual
+        returns (State newState, bool changed);
+
+    /// @dev Learns the labelled samples of `batch` as `_update` does, one after the other, but reads and
+    /// writes each word that they touch once. The batch is not empty and its labels are in range.
+    function _updateBatch(State state, bytes calldata batch)
         internal
         virtual
         returns (State newState, bool changed);

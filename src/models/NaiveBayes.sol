@@ -34,24 +34,6 @@ abstract contract NaiveBayes is ClassCounts {
         return _smoothing(_state());
     }
 
-    /// @notice The probability of each class given the sample, in 10^−18, rounded down; zeros if no class
-    /// has samples.
-    function scores(bytes calldata sample) external view returns (uint256[] memory values) {
-        values = _scores(_state(), sample);
-        uint256 best;
-        for (uint256 class; class < values.length; ++class) {
-            if (values[class] > best) best = values[class];
-        }
-        uint256 total;
-        for (uint256 class; class < values.length; ++class) {
-            values[class] = Floats.align(values[class], best);
-            total += values[class];
-        }
-        for (uint256 class; class < values.length && total != 0; ++class) {
-            values[class] = values[class] * 1e18 / total;
-        }
-    }
-
     /* INTERNAL */
 
     /// @dev See `_initClassCounts`.
@@ -73,6 +55,30 @@ abstract contract NaiveBayes is ClassCounts {
         return _initClassCounts(state, features, samples, parameters, base, uploader);
     }
 
+    /// @dev The probability of each class given the sample, in 10^−18, rounded down; zeros if no class has
+    /// samples.
+    function _scores(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (int256[] memory values)
+    {
+        uint256[] memory fits = _fits(state, sample);
+        values = new int256[](fits.length);
+        uint256 best;
+        for (uint256 class; class < fits.length; ++class) {
+            if (fits[class] > best) best = fits[class];
+        }
+        uint256 total;
+        for (uint256 class; class < fits.length; ++class) {
+            fits[class] = Floats.align(fits[class], best);
+            total += fits[class];
+        }
+        for (uint256 class; class < fits.length && total != 0; ++class) {
+            values[class] = int256(fits[class] * 1e18 / total);
+        }
+    }
+
     function _sum(uint256 image, uint256 count) internal pure override returns (uint256) {
         return Uint16Lanes.sumAll(image, count);
     }
@@ -87,7 +93,7 @@ abstract contract NaiveBayes is ClassCounts {
     }
 
     /// @dev A float (`Floats`). Its last bit is 2^−127 of it or more: `TIE` is 2^−97 to 2^−96.
-    function _score(State state, ClassHead head, uint256 image, bytes calldata sample)
+    function _fit(State state, ClassHead head, uint256 image, bytes calldata sample)
         internal
         pure
         override

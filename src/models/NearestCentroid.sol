@@ -5,6 +5,7 @@ import {IDenseSample} from "../interfaces/IDenseSample.sol";
 import {IModel, Spec} from "../interfaces/IModel.sol";
 import {Batch} from "../libraries/Batch.sol";
 import {DenseSample} from "../libraries/DenseSample.sol";
+import {Int16Lanes} from "../libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../libraries/Int32Lanes.sol";
 import {Rows} from "../libraries/Rows.sol";
 import {Words} from "../libraries/Words.sol";
@@ -109,6 +110,32 @@ abstract contract NearestCentroid is Model, IDenseSample {
         return _nearest(state, image, values);
     }
 
+    /// @dev −‖x − s/n‖², in 10^−18, rounded up; the lowest number for a class without samples.
+    function _scores(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (int256[] memory values)
+    {
+        uint256 x = _copy(state, sample);
+        uint256 length = _rowWords(state);
+        values = new int256[](_classes(state));
+        uint256 image = Rows.load(state, values.length, length);
+        uint256 square = uint256(Int16Lanes.dot(x, x, (length + 1) >> 1));
+        uint256 bits = 2 * (state.parameters() & 0xff);
+        for (uint256 i; i < values.length; ++i) {
+            (uint256 n, uint256 norm) = _head(image);
+            values[i] = type(int256).min;
+            if (n != 0) {
+                // n² times the distance, which is at most 2^32 · 2^15 · 2^32.
+                int256 dot = Int32Lanes.dot(image, x, length);
+                int256 distance = int256(norm + n * n * square) - 2 * int256(n) * dot;
+                values[i] = -int256(uint256(distance) * 1e18 / (n * n << bits));
+            }
+            image += 32 * length;
+        }
+    }
+
     function _evaluate(State state, bytes calldata batch)
         internal
         view
@@ -137,18 +164,75 @@ abstract contract NearestCentroid is Model, IDenseSample {
         returns (State, bool changed)
     {
         uint256 values = _copy(state, sample);
+        uint256 row = DenseSample.allocate(32 * _rowWords(state));
+        _loadRow(state, row, label);
+        if (!_learn(state, row, values)) return (state, false);
+        return (_storeRow(state, row, label), true);
+    }
+
+    /// @dev Goes through the batch once for each class that it has samples of.
+    function _updateBatch(State state, bytes calldata batch)
+        internal
+        override
+        returns (State, bool changed)
+    {
+        uint256 values = _allocate(state);
+        uint256 row = DenseSample.allocate(32 * _rowWords(state));
+        uint256 labels = Batch.labels(batch);
+        for (uint256 class; labels != 0; ++class) {
+            if (labels & 1 == 1) {
+                _loadRow(state, row, class);
+                if (_learnBatch(state, row, values, batch, class)) {
+                    (state, changed) = (_storeRow(state, row, class), true);
+                }
+            }
+            labels >>= 1;
+        }
+        return (state, changed);
+    }
+
+    /// @dev Adds the batch's samples of one class to its row, unless it is full.
+    function _learnBatch(
+        State state,
+        uint256 row,
+        uint256 values,
+        bytes calldata batch,
+        uint256 class
+    ) private pure returns (bool changed) {
+        uint256 position;
+        while (position < batch.length) {
+            uint256 label;
+            bytes calldata sample;
+            (label, sample, position) = Batch.read(batch, position);
+            if (label != class) continue;
+            DenseSample.copy(sample, state.features(), values + 2 * HEAD_LANES);
+            if (_learn(state, row, values)) changed = true;
+        }
+    }
+
+    /// @dev Adds a sample to a row, unless it is full.
+    function _learn(State state, uint256 row, uint256 values) private pure returns (bool) {
+        (uint256 samples, uint256 norm) = _head(row);
+        if (samples == MAX_SAMPLES) return false;
+        unchecked {
+            // Exact, so that a negative growth is at most the norm.
+            norm += uint256(Int32Lanes.add(row, values, _rowWords(state)));
+            _setHead(row, samples + 1, norm);
+        }
+        return true;
+    }
+
+    function _loadRow(State state, uint256 row, uint256 class) private view {
         unchecked {
             uint256 length = _rowWords(state);
-            uint256 count = _classes(state) * length;
-            uint256 row = DenseSample.allocate(32 * length);
-            Words.loadRow(row, label * length, length, state, count);
+            Words.loadRow(row, class * length, length, state, _classes(state) * length);
+        }
+    }
 
-            (uint256 samples, uint256 norm) = _head(row);
-            if (samples == MAX_SAMPLES) return (state, false);
-            // Exact, so that a negative growth is at most the norm.
-            norm += uint256(Int32Lanes.add(row, values, length));
-            _setHead(row, samples + 1, norm);
-            return (Words.storeRow(row, label * length, length, state, count), true);
+    function _storeRow(State state, uint256 row, uint256 class) private returns (State) {
+        unchecked {
+            uint256 length = _rowWords(state);
+            return Words.storeRow(row, class * length, length, state, _classes(state) * length);
         }
     }
 

@@ -23,7 +23,7 @@ abstract contract SparseNearestCentroid is ClassCounts {
     /// @dev log2 of the unit in which scores count, so that 2^−128 is 2^32, more than a tie.
     uint256 private constant SCALE = 160;
 
-    /// @dev The score of a centroid at distance 0 from the empty sample.
+    /// @dev How well a centroid at distance 0 fits the empty sample.
     uint256 private constant ORIGIN = 1 << 240;
 
     /* VIEW */
@@ -31,17 +31,6 @@ abstract contract SparseNearestCentroid is ClassCounts {
     /// @inheritdoc IModel
     function spec() external view returns (Spec memory) {
         return _specOf("sparse-nearest-centroid");
-    }
-
-    /// @notice The squared distance of each class from the sample, in 10^−18, rounded down; the largest
-    /// number for a class without samples.
-    function scores(bytes calldata sample) external view returns (uint256[] memory values) {
-        values = _scores(_state(), sample);
-        uint256 farthest = ORIGIN + ((sample.length >> 1) << SCALE);
-        for (uint256 class; class < values.length; ++class) {
-            uint256 score = values[class];
-            values[class] = score == 0 ? type(uint256).max : (farthest - score) * 1e18 >> SCALE;
-        }
     }
 
     /* INTERNAL */
@@ -57,6 +46,23 @@ abstract contract SparseNearestCentroid is ClassCounts {
         return _initClassCounts(state, features, samples, 0, base, uploader);
     }
 
+    /// @dev Minus the squared distance of each class from the sample, in 10^−18, rounded up; the lowest number
+    /// for a class without samples.
+    function _scores(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (int256[] memory values)
+    {
+        uint256[] memory fits = _fits(state, sample);
+        values = new int256[](fits.length);
+        uint256 farthest = ORIGIN + ((sample.length >> 1) << SCALE);
+        for (uint256 class; class < fits.length; ++class) {
+            uint256 fit = fits[class];
+            values[class] = fit == 0 ? type(int256).min : -int256((farthest - fit) * 1e18 >> SCALE);
+        }
+    }
+
     function _sum(uint256 image, uint256 count) internal pure override returns (uint256) {
         return Uint16Lanes.sumSquares(image, count);
     }
@@ -70,7 +76,7 @@ abstract contract SparseNearestCentroid is ClassCounts {
     }
 
     /// @dev Rounded toward `ORIGIN`, by less than one unit.
-    function _score(State, ClassHead head, uint256 image, bytes calldata sample)
+    function _fit(State, ClassHead head, uint256 image, bytes calldata sample)
         internal
         pure
         override

@@ -96,15 +96,25 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         return score > 0 ? 1 : 0;
     }
 
+    /// @dev 0 for class 0 and the score for class 1, in units of a weight.
+    function _scores(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (int256[] memory values)
+    {
+        values = new int256[](2);
+        (,, values[1]) = _score(state, sample);
+    }
+
     function _evaluate(State state, bytes calldata batch)
         internal
         view
         override
         returns (uint256 correct, uint256 total)
     {
-        uint256 features = state.features();
         int256 bias = _bias(state);
-        (uint256 image, uint256 marks) = _loadAll(state);
+        (uint256 image,) = _loadBatch(state, batch);
 
         uint256 position;
         unchecked {
@@ -112,7 +122,6 @@ abstract contract SparsePerceptron is Model, ISparseSample {
                 uint256 label;
                 bytes calldata sample;
                 (label, sample, position) = Batch.read(batch, position);
-                SparseSample.mark(sample, features, LANES_LOG2, marks);
                 uint256 prediction = Int8Lanes.sum(image, sample) + bias > 0 ? 1 : 0;
                 if (prediction == label) ++correct;
                 ++total;
@@ -128,8 +137,47 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         (uint256 image, uint256 marks, int256 score) = _score(state, sample);
         if (score > 0 == (label == 1)) return (state, false);
 
-        Int8Lanes.move(image, sample, label == 1 ? int256(_step(state)) : -int256(_step(state)));
+        _move(state, image, sample, label);
         return (Words.store(image, marks, state, _wordCount(state)), sample.length != 0);
+    }
+
+    function _updateBatch(State state, bytes calldata batch)
+        internal
+        override
+        returns (State, bool changed)
+    {
+        (uint256 image, uint256 marks) = _loadBatch(state, batch);
+        uint256 count = _wordCount(state);
+        uint256 before = Words.copy(image, count);
+        uint256 position;
+        while (position < batch.length) {
+            uint256 label;
+            bytes calldata sample;
+            (label, sample, position) = Batch.read(batch, position);
+            unchecked {
+                if (Int8Lanes.sum(image, sample) + _bias(state) > 0 == (label == 1)) continue;
+            }
+            _move(state, image, sample, label);
+        }
+        changed = Words.markChanged(image, before, marks, count);
+        return (Words.store(image, marks, state, count), changed);
+    }
+
+    /// @dev The words that the samples of a batch touch.
+    function _loadBatch(State state, bytes calldata batch)
+        private
+        view
+        returns (uint256 image, uint256 marks)
+    {
+        uint256 count = _wordCount(state);
+        (image, marks) = Words.allocate(count);
+        SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
+        Words.load(image, marks, state, count);
+    }
+
+    /// @dev Moves the weights of a sample towards its label.
+    function _move(State state, uint256 image, bytes calldata sample, uint256 label) private pure {
+        Int8Lanes.move(image, sample, label == 1 ? int256(_step(state)) : -int256(_step(state)));
     }
 
     /// @dev The words that the sample touches, and its score.

@@ -23,6 +23,7 @@ contract NaiveBayesTrainer is NaiveBayes, CommitDataHandler, SelfAssessment, Col
     /// @param refundWait Seconds until refunds and reports.
     /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
     /// @param anyWait Seconds until anyone takes what is left.
+    /// @param batchShare What the model must get right of a batch to agree with it, in 1/10,000.
     struct Parameters {
         address owner;
         address metadata;
@@ -35,6 +36,7 @@ contract NaiveBayesTrainer is NaiveBayes, CommitDataHandler, SelfAssessment, Col
         uint256 refundWait;
         uint256 ownerWait;
         uint256 anyWait;
+        uint256 batchShare;
     }
 
     /// @dev Locks the implementation: only clones can be initialised.
@@ -49,7 +51,9 @@ contract NaiveBayesTrainer is NaiveBayes, CommitDataHandler, SelfAssessment, Col
         state = _initNaiveBayes(
             state, p.features, p.samples, p.numerator, p.denominator, p.base, msg.sender
         );
-        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        state = _initSelfAssessment(
+            state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
+        );
         _initTrainer(state, p.owner, p.metadata, msg.sender);
     }
 }

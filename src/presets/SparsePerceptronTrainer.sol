@@ -27,6 +27,7 @@ contract SparsePerceptronTrainer is
     /// @param refundWait Seconds until refunds and reports.
     /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
     /// @param anyWait Seconds until anyone takes what is left.
+    /// @param batchShare What the model must get right of a batch to agree with it, in 1/10,000.
     struct Parameters {
         address owner;
         address metadata;
@@ -38,6 +39,7 @@ contract SparsePerceptronTrainer is
         uint256 refundWait;
         uint256 ownerWait;
         uint256 anyWait;
+        uint256 batchShare;
     }
 
     /// @dev Locks the implementation: only clones can be initialised.
@@ -50,7 +52,9 @@ contract SparsePerceptronTrainer is
     function initialize(Parameters calldata p) external {
         State state;
         state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base, msg.sender);
-        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        state = _initSelfAssessment(
+            state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
+        );
         _initTrainer(state, p.owner, p.metadata, msg.sender);
     }
 }

@@ -17,7 +17,9 @@ contract DirectNaiveBayes is NaiveBayes, CommitDataHandler, SelfAssessment, Coll
         state = _initNaiveBayes(
             state, p.features, p.samples, p.numerator, p.denominator, p.base, uploader
         );
-        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        state = _initSelfAssessment(
+            state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
+        );
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }
@@ -32,7 +34,9 @@ contract DirectSparseNearestCentroid is
     constructor(SparseNearestCentroidTrainer.Parameters memory p, address uploader) {
         State state;
         state = _initSparseNearestCentroid(state, p.features, p.samples, p.base, uploader);
-        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        state = _initSelfAssessment(
+            state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
+        );
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

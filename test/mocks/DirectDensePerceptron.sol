@@ -20,7 +20,9 @@ contract DirectDensePerceptron is
         state = _initDensePerceptron(
             state, p.features, p.classes, p.fractionBits, p.step, p.base, uploader
         );
-        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        state = _initSelfAssessment(
+            state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
+        );
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

@@ -18,7 +18,9 @@ contract DirectNearestCentroid is
     constructor(NearestCentroidTrainer.Parameters memory p, address uploader) {
         State state;
         state = _initNearestCentroid(state, p.features, p.classes, p.fractionBits, p.base, uploader);
-        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        state = _initSelfAssessment(
+            state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
+        );
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

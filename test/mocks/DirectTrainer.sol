@@ -18,7 +18,9 @@ contract DirectTrainer is
     constructor(SparsePerceptronTrainer.Parameters memory p, address uploader) {
         State state;
         state = _initSparsePerceptron(state, p.features, p.bias, p.step, p.base, uploader);
-        state = _initSelfAssessment(state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait);
+        state = _initSelfAssessment(
+            state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
+        );
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

@@ -15,6 +15,17 @@ abstract contract ModelHarness is Model {
         Memory.requireSane();
     }
 
+    function updateBatch(bytes calldata batch) external returns (bool changed) {
+        State current = _state();
+        (state, changed) = _updateBatch(current, batch);
+        Memory.requireSane();
+    }
+
+    function scores(bytes calldata sample) external view returns (int256[] memory values) {
+        values = _scores(_state(), sample);
+        Memory.requireSane();
+    }
+
     function predict(bytes calldata sample) external view returns (uint256 label) {
         label = _predict(_state(), sample);
         Memory.requireSane();

@@ -16,6 +16,7 @@ abstract contract TrainerTest is Test {
     uint256 internal constant REFUND_WAIT = 100;
     uint256 internal constant OWNER_WAIT = 200;
     uint256 internal constant ANY_WAIT = 300;
+    uint256 internal constant BATCH_SHARE = 7500;
     uint256 internal constant START = 1_700_000_000;
     uint256 internal constant FEATURES = 40;
 
@@ -90,6 +91,7 @@ abstract contract TrainerTest is Test {
         p.refundWait = REFUND_WAIT;
         p.ownerWait = OWNER_WAIT;
         p.anyWait = ANY_WAIT;
+        p.batchShare = BATCH_SHARE;
     }
 
     /// @dev Uploads weight bytes, one for each feature, as chunks of 512 words.

@@ -22,7 +22,13 @@ export async function deployDense(chain: Chain, mock: string, model: object, bas
     });
     await transact(wallet, { to: factory, data: upload });
   }
-  const terms = { costWeight: 0n, refundWait: 10n, ownerWait: 20n, anyWait: 30n };
+  const terms = {
+    costWeight: 0n,
+    refundWait: 10n,
+    ownerWait: 20n,
+    anyWait: 30n,
+    batchShare: 7500n,
+  };
   const pointers = chunks.map(({ pointer }) => pointer);
   const parameters = {
     owner: zeroAddress,
@@ -53,6 +59,8 @@ export async function deployDense(chain: Chain, mock: string, model: object, bas
       }),
     predict: async (values: ArrayLike<number>) =>
       Number(await read("predict", [encodeDense(values)])),
+    scores: async (values: ArrayLike<number>) =>
+      (await read("scores", [encodeDense(values)])) as bigint[],
     words: async (count: number) => (await read("words", [0n, BigInt(count)])) as bigint[],
     spec: () => read("spec", []),
     evaluate: async (batch: Hex) => (await read("evaluate", [batch])) as readonly [bigint, bigint],

@@ -13,6 +13,8 @@ export type GetTermsReturnType = {
   readonly ownerWait: number;
   /** Seconds until anyone takes what is left. */
   readonly anyWait: number;
+  /** Of a batch, what share the model must get right to agree with it. */
+  readonly batchShare: number;
 };
 
 export type GetTermsErrorType = ReadTrainerErrorType;
@@ -22,7 +24,17 @@ export async function getTerms(
   client: AnyClient,
   { trainer }: GetTermsParameters,
 ): Promise<GetTermsReturnType> {
-  const [costWeight, ...waits] = await readTrainer(client, trainer, "terms", []);
-  const [refundWait, ownerWait, anyWait] = waits.map(Number) as [number, number, number];
-  return { costWeight, refundWait, ownerWait, anyWait };
+  const [costWeight, refundWait, ownerWait, anyWait, batchShare] = await readTrainer(
+    client,
+    trainer,
+    "terms",
+    [],
+  );
+  return {
+    costWeight,
+    refundWait: Number(refundWait),
+    ownerWait: Number(ownerWait),
+    anyWait: Number(anyWait),
+    batchShare: Number(batchShare) / 10_000,
+  };
 }

@@ -7,7 +7,11 @@ import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import { createDenseEncoder, fitScale } from "../encoders/dense.js";
 import { createHashEncoder } from "../encoders/hashes.js";
 import { createWordEncoder } from "../encoders/words.js";
-import { ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.js";
+import {
+  BatchShareInvalidError,
+  ParameterOutOfRangeError,
+  WaitsInvalidError,
+} from "../errors/contract.js";
 import {
   Create2DeployerMissingError,
   EncoderInvalidError,
@@ -104,6 +108,7 @@ describe("deployTrainer", () => {
       refundWait: 1,
       ownerWait: 9,
       anyWait: 9,
+      batchShare: 0.75,
     });
     expect(await chain.reader.getWords({ trainer })).toEqual([0n, 0n, 0n]);
     expect(await chain.reader.getMetadata({ trainer })).toBeUndefined();
@@ -209,6 +214,8 @@ describe("deployTrainer", () => {
         { terms: { costWeight: 0n, refundWait: 2 ** 24, anyWait: 2 ** 25 } },
         WaitsInvalidError,
       ],
+      ["no share", { terms: { ...TERMS, batchShare: 0 } }, BatchShareInvalidError],
+      ["too large a share", { terms: { ...TERMS, batchShare: 1.1 } }, BatchShareInvalidError],
       ["classes", { metadata: { ...metadata, classes: ["a"] } }, MetadataInvalidError],
       [
         "a long text",

@@ -9,7 +9,11 @@ import {
 } from "viem";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import type { Encoder } from "../encoders/encoder.js";
-import { ParameterOutOfRangeError, WaitsInvalidError } from "../errors/contract.js";
+import {
+  BatchShareInvalidError,
+  ParameterOutOfRangeError,
+  WaitsInvalidError,
+} from "../errors/contract.js";
 import {
   type EncoderInvalidError,
   type LanesInvalidError,
@@ -56,6 +60,11 @@ export type DeployTrainerParameters<kind extends ModelKind = ModelKind> = Omit<
     readonly ownerWait?: number | undefined;
     /** Seconds until anyone takes what is left, below 2^32. */
     readonly anyWait: number;
+    /**
+     * Of a batch, what share the model must get right to agree with it: above 0, at most 1, in ten
+     * thousandths; 0.75 by default.
+     */
+    readonly batchShare?: number | undefined;
   };
   /** Who may take what is left from `ownerWait` on; nobody by default. */
   readonly owner?: Address | undefined;
@@ -98,6 +107,7 @@ export type DeployTrainerReturnType = {
 
 export type DeployTrainerErrorType =
   | InstanceType<
+      | typeof BatchShareInvalidError
       | typeof EncoderInvalidError
       | typeof LanesInvalidError
       | typeof MetadataInvalidError
@@ -115,7 +125,7 @@ export type DeployTrainerErrorType =
  *
  * @param client - A client with an account, or name one in the parameters.
  * @throws `ModelUnsupportedError`, `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `LanesInvalidError`,
- * `WaitsInvalidError`, `MetadataInvalidError`, `EncoderInvalidError`, `Create2DeployerMissingError`
+ * `WaitsInvalidError`, `BatchShareInvalidError`, `MetadataInvalidError`, `EncoderInvalidError`, `Create2DeployerMissingError`
  *
  * @example
  * const { address } = await deployTrainer(client, {
@@ -134,6 +144,7 @@ export async function deployTrainer<kind extends ModelKind>(
     throw new ParameterOutOfRangeError({ parameter: "costWeight" });
   }
   const waits = toWaits(terms);
+  const batchShare = toBatchShare(terms);
   const { factory, presets: implementations } = getContracts();
   const twin = createTwin(model);
   const bytes = twin.toBytes();
@@ -148,6 +159,7 @@ export async function deployTrainer<kind extends ModelKind>(
     base: base.map(({ pointer }) => pointer),
     costWeight: terms.costWeight,
     ...waits,
+    batchShare,
   });
 
   const uploads = [...base.slice(0, -1), ...described];
@@ -224,6 +236,12 @@ function toWaits({ refundWait, ownerWait, anyWait }: DeployTrainerParameters["te
     throw new WaitsInvalidError(waits);
   }
   return waits;
+}
+
+function toBatchShare({ batchShare = 0.75 }: DeployTrainerParameters["terms"]) {
+  const share = BigInt(Math.round(10_000 * batchShare));
+  if (share < 1n || share > 10_000n) throw new BatchShareInvalidError({ batchShare: share });
+  return share;
 }
 
 /** The chunks that a trainer's metadata need: of the encoder, and at last its own. */

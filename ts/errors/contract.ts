@@ -46,6 +46,11 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     "This trainer is already initialised; deploy another one through the factory.",
   AlreadyReported: ({ reporter }) =>
     `${reporter} already took its share of this contribution; it cannot take another.`,
+  BatchEmpty: () => "A batch that is contributed has at least one sample.",
+  BatchShareInvalid: ({ batchShare }) =>
+    `The share of a batch that the model must get right is 1 to 10,000 ten thousandths, not ${batchShare}.`,
+  BatchTooLarge: ({ samples, most }) =>
+    `A contribution has at most ${most} samples, not ${samples}; split the batch.`,
   BatchTruncated: ({ position }) =>
     `The batch ends inside the record that starts at byte ${position}; encode it with encodeBatch.`,
   CannotReportYourself: () =>
@@ -95,6 +100,7 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     "The trainer was called again from within one of its payments; call it in a transaction of its own.",
   SampleLengthOdd: ({ length }) =>
     `A sample is a list of 16-bit ids, so it cannot have ${length} bytes; encode it with encodeSparse.`,
+  SamplesOutOfRange: ({ samples }) => `A contribution has 1 to 65,535 samples, not ${samples}.`,
   TooEarly: ({ claimableFrom }) =>
     `Nothing can be claimed of this contribution before ${instant(claimableFrom)}; try again then.`,
   TrainerFull: () => "The trainer took all the contributions it can count; deploy another one.",
@@ -109,6 +115,9 @@ export const contractErrors: ErrorClasses<typeof messages> = createErrorClasses(
 export const {
   AlreadyInitializedError,
   AlreadyReportedError,
+  BatchEmptyError,
+  BatchShareInvalidError,
+  BatchTooLargeError,
   BatchTruncatedError,
   CannotReportYourselfError,
   ChunkInvalidError,
@@ -134,6 +143,7 @@ export const {
   ParameterOutOfRangeError,
   ReentrancyError,
   SampleLengthOddError,
+  SamplesOutOfRangeError,
   TooEarlyError,
   TrainerFullError,
   UnauthorizedError,

@@ -139,6 +139,9 @@ export {
 export {
   AlreadyInitializedError,
   AlreadyReportedError,
+  BatchEmptyError,
+  BatchShareInvalidError,
+  BatchTooLargeError,
   BatchTruncatedError,
   CannotReportYourselfError,
   ChunkInvalidError,
@@ -167,6 +170,7 @@ export {
   ParameterOutOfRangeError,
   ReentrancyError,
   SampleLengthOddError,
+  SamplesOutOfRangeError,
   TooEarlyError,
   TrainerFullError,
   UnauthorizedError,

@@ -91,6 +91,7 @@ describe("twins of models that count", () => {
         refundWait: 1n,
         ownerWait: 2n,
         anyWait: 3n,
+        batchShare: 7500n,
       };
       const data = encodeDeployData({ abi, bytecode, args: [parameters, factory] });
       const hash = await sendTransaction(client, { data, chain: null, ...free });

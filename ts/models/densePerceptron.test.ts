@@ -45,6 +45,7 @@ describe("DensePerceptron", () => {
         const values = Array.from({ length: features }, () => random.below(2 * most) - most);
         const label = random.below(classes);
         expect(await trainer.predict(values)).toBe(twin.predict(values));
+        expect(await trainer.scores(values)).toEqual(twin.scores(values));
         await trainer.add(values, label);
         if (twin.update(values, label)) mistakes++;
         expect(await trainer.words(twin.words().length)).toEqual(twin.words());
@@ -88,7 +89,7 @@ describe("DensePerceptron", () => {
   it("gives its bias an effect, and trains it", () => {
     // 256 is one: 1 − 5 = −4, in units of 2^−16.
     const twin = new DensePerceptron({ features: 1, weights: Int16Array.of(256, -5 * 256) });
-    expect(twin.scores([256])).toEqual([-4 * 65_536]);
+    expect(twin.scores([256])).toEqual([0n, -4n * 65_536n]);
     expect(twin.predict([256])).toBe(0);
     expect(twin.update([256], 1)).toBe(true);
     expect([...twin.weights]).toEqual([512, -4 * 256]);

@@ -74,27 +74,17 @@ export class DensePerceptron {
   }
 
   /**
-   * The score of each row, exact, in units of 2^−(2 · fractionBits): of two classes one, else one a
-   * class.
+   * The score of each class, exact, in units of 2^−(2 · fractionBits); of two classes 0 for class 0.
    *
    * @throws `DimensionMismatchError`, as the contract does, `ValueOutOfRangeError`
    */
-  scores(values: DenseSample): number[] {
-    checkDense(values, this.features);
-    return Array.from({ length: this.#rows }, (_, row) => {
-      const start = row * (this.features + 1);
-      let sum = (this.weights[start + this.features] as number) * 2 ** this.fractionBits;
-      for (let i = 0; i < this.features; i++) {
-        sum += (this.weights[start + i] as number) * (values[i] as number);
-      }
-      return sum;
-    });
+  scores(values: DenseSample): bigint[] {
+    return this.#scores(values).map(BigInt);
   }
 
   /** The class of the sample; ties go to the lowest. Throws as {@link scores}. */
   predict(values: DenseSample): number {
-    const scores = this.scores(values);
-    if (this.#rows === 1) return (scores[0] as number) > 0 ? 1 : 0;
+    const scores = this.#scores(values);
     return scores.indexOf(Math.max(...scores));
   }
 
@@ -145,6 +135,20 @@ export class DensePerceptron {
       view.setInt16(padded * Math.floor(i / row) + 2 * (i % row), weight);
     });
     return new Uint8Array(view.buffer);
+  }
+
+  /** Sums of 2^15 products below 2^30 are exact in doubles. */
+  #scores(values: DenseSample): number[] {
+    checkDense(values, this.features);
+    const scores = Array.from({ length: this.#rows }, (_, row) => {
+      const start = row * (this.features + 1);
+      let sum = (this.weights[start + this.features] as number) * 2 ** this.fractionBits;
+      for (let i = 0; i < this.features; i++) {
+        sum += (this.weights[start + i] as number) * (values[i] as number);
+      }
+      return sum;
+    });
+    return this.#rows === 1 ? [0, ...scores] : scores;
   }
 
   #move(row: number, values: DenseSample, sign: 1 | -1): void {

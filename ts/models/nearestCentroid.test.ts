@@ -62,6 +62,7 @@ describe("NearestCentroid", () => {
         const values = Array.from({ length: features }, () => random.below(2 * most) - most);
         const label = i % 2 === 0 ? 0 : random.below(classes);
         expect(await trainer.predict(values)).toBe(twin.predict(values));
+        expect(await trainer.scores(values)).toEqual(twin.scores(values));
         await trainer.add(values, label);
         if (!twin.update(values, label)) full++;
         expect(await trainer.words(twin.words().length)).toEqual(twin.words());

@@ -13,6 +13,9 @@ import { bytesToWords } from "../utils/words.js";
 const LANES = 8;
 const HEAD_LANES = 4;
 
+const ONE_ETHER = 10n ** 18n;
+const MIN_INT256 = -(1n << 255n);
+
 /** The most samples that a class learns. */
 const MAX_SAMPLES = 65_535;
 
@@ -105,6 +108,21 @@ export class NearestCentroid {
       }
     }
     return best;
+  }
+
+  /**
+   * Minus the squared distance of each class from the sample, in 10^−18, rounded up; −2^255 for a class
+   * without samples. Throws as {@link predict}.
+   */
+  scores(values: DenseSample): bigint[] {
+    checkDense(values, this.features);
+    const square = Array.from(values).reduce((sum, value) => sum + BigInt(value) ** 2n, 0n);
+    return this.#norms.map((norm, label) => {
+      const n = BigInt(this.samples[label] as number);
+      if (n === 0n) return MIN_INT256;
+      const distance = norm + n * n * square - 2n * n * this.#dot(label, values);
+      return -((distance * ONE_ETHER) / ((n * n) << BigInt(2 * this.fractionBits)));
+    });
   }
 
   /**

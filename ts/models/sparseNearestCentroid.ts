@@ -4,7 +4,7 @@ import { ClassCounts } from "./classCounts.js";
 const SCALE = 160n;
 const ORIGIN = 1n << 240n;
 const ONE_ETHER = 10n ** 18n;
-const MAX_UINT256 = (1n << 256n) - 1n;
+const MIN_INT256 = -(1n << 255n);
 
 /**
  * The twin of the contract `SparseNearestCentroid`: the same samples in the same order give the
@@ -15,13 +15,13 @@ const MAX_UINT256 = (1n << 256n) - 1n;
  */
 export class SparseNearestCentroid extends ClassCounts {
   /**
-   * The squared distance of each class from the sample, in 10^−18, rounded down; 2^256 − 1 for a
-   * class without samples. Throws as {@link predict}.
+   * Minus the squared distance of each class from the sample, in 10^−18, rounded up; −2^255 for a class
+   * without samples. Throws as {@link predict}.
    */
   scores(ids: SparseSample): bigint[] {
     const farthest = ORIGIN + (BigInt(ids.length) << SCALE);
     return this.rawScores(ids).map((score) =>
-      score === 0n ? MAX_UINT256 : ((farthest - score) * ONE_ETHER) >> SCALE,
+      score === 0n ? MIN_INT256 : -(((farthest - score) * ONE_ETHER) >> SCALE),
     );
   }
 

@@ -61,6 +61,11 @@ export class SparsePerceptron {
     return sum;
   }
 
+  /** 0 for class 0 and the score for class 1, as the contract's `scores`. Throws as {@link score}. */
+  scores(ids: SparseSample): bigint[] {
+    return [0n, BigInt(this.score(ids))];
+  }
+
   /** The class of the sample, 0 or 1; a score of 0 is class 0. Throws as {@link score}. */
   predict(ids: SparseSample): number {
     return this.score(ids) > 0 ? 1 : 0;

@@ -39,7 +39,7 @@ contract TrainerHandler is Test {
 
     constructor(SparsePerceptronTrainer trainer, address owner) {
         (TRAINER, OWNER, LEDGER) = (trainer, owner, new Ledger());
-        (COST_WEIGHT, REFUND_WAIT, OWNER_WAIT, ANY_WAIT) = trainer.terms();
+        (COST_WEIGHT, REFUND_WAIT, OWNER_WAIT, ANY_WAIT,) = trainer.terms();
         lastContribution = block.timestamp;
 
         ADVERSARY = _account("adversary");

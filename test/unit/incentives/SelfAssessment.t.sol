@@ -184,7 +184,7 @@ contract SelfAssessmentTest is TrainerTest {
         (p.refundWait, p.ownerWait, p.anyWait) =
         (type(uint24).max, type(uint32).max, type(uint32).max);
         trainer = _deploy(p);
-        (, uint256 refundWait, uint256 ownerWait, uint256 anyWait) = trainer.terms();
+        (, uint256 refundWait, uint256 ownerWait, uint256 anyWait,) = trainer.terms();
         assertEq(refundWait, type(uint24).max);
         assertEq(ownerWait, type(uint32).max);
         assertEq(anyWait, type(uint32).max);

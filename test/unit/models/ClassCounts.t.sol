@@ -83,7 +83,7 @@ contract ClassCountsTest is TrainerTest {
         assertEq(bayes.predict(Samples.list(3)), 0);
         assertEq(centroid.predict(Samples.list(3)), 0);
         assertEq(bayes.scores(EMPTY)[2], 0);
-        assertEq(centroid.scores(EMPTY)[2], type(uint256).max);
+        assertEq(centroid.scores(EMPTY)[2], type(int256).min);
     }
 
     /// @dev A class without samples is not predicted, whatever the others look like.
@@ -95,7 +95,7 @@ contract ClassCountsTest is TrainerTest {
         assertEq(bayes.predict(Samples.list(8)), 2);
         assertEq(centroid.predict(EMPTY), 2);
         assertEq(bayes.scores(EMPTY)[2], 1e18);
-        assertEq(centroid.scores(Samples.list(1, 2, 8))[2], 2e18);
+        assertEq(centroid.scores(Samples.list(1, 2, 8))[2], -2e18);
     }
 
     /* FAULTS OF THE ORIGINAL */
@@ -138,7 +138,7 @@ contract ClassCountsTest is TrainerTest {
                 sum += uint256(uint16(word >> shift)) ** 2;
             }
             uint256 n = uint32(model.words(0, 1)[0]);
-            assertEq(model.scores(EMPTY)[0], sum * 1e18 / (n * n));
+            assertEq(model.scores(EMPTY)[0], -int256(sum * 1e18 / (n * n)));
         }
     }
 
@@ -187,7 +187,7 @@ contract ClassCountsTest is TrainerTest {
     function _bayesParameters() private pure returns (NaiveBayesTrainer.Parameters memory p) {
         (p.features, p.samples, p.numerator, p.denominator) = (40, _samples(1, 1, 1), 1, 1);
         (p.costWeight, p.refundWait) = (COST_WEIGHT, REFUND_WAIT);
-        (p.ownerWait, p.anyWait) = (OWNER_WAIT, ANY_WAIT);
+        (p.ownerWait, p.anyWait, p.batchShare) = (OWNER_WAIT, ANY_WAIT, BATCH_SHARE);
     }
 
     function _samples(uint256 a, uint256 b, uint256 c)

@@ -176,7 +176,7 @@ contract DenseModelsTest is Test {
     ) private returns (DensePerceptronTrainer) {
         DensePerceptronTrainer.Parameters memory p;
         (p.features, p.classes, p.fractionBits) = (features, classes, fractionBits);
-        (p.step, p.base, p.anyWait) = (step, base, 1);
+        (p.step, p.base, p.anyWait, p.batchShare) = (step, base, 1, 1);
         bytes memory call_ = abi.encodeCall(DensePerceptronTrainer.initialize, (p));
         return DensePerceptronTrainer(factory.deploy(address(perceptron), call_, new bytes[](0)));
     }
@@ -189,7 +189,7 @@ contract DenseModelsTest is Test {
     ) private returns (NearestCentroidTrainer) {
         NearestCentroidTrainer.Parameters memory p;
         (p.features, p.classes, p.fractionBits) = (features, classes, fractionBits);
-        (p.base, p.anyWait) = (base, 1);
+        (p.base, p.anyWait, p.batchShare) = (base, 1, 1);
         bytes memory call_ = abi.encodeCall(NearestCentroidTrainer.initialize, (p));
         return NearestCentroidTrainer(factory.deploy(address(centroid), call_, new bytes[](0)));
     }

@@ -46,8 +46,14 @@ contract ViewsTest is TrainerTest {
     }
 
     function test_TermsAreThoseOfTheDeployment() public view {
-        (uint256 costWeight, uint256 refundWait, uint256 ownerWait, uint256 anyWait) =
-            trainer.terms();
+        (
+            uint256 costWeight,
+            uint256 refundWait,
+            uint256 ownerWait,
+            uint256 anyWait,
+            uint256 batchShare
+        ) = trainer.terms();
+        assertEq(batchShare, BATCH_SHARE);
         assertEq(costWeight, COST_WEIGHT);
         assertEq(refundWait, REFUND_WAIT);
         assertEq(ownerWait, OWNER_WAIT);
