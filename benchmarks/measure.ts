@@ -52,7 +52,13 @@ export type Row = {
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;
-const TERMS = { costWeight: 10n ** 15n, refundWait: DAY, ownerWait: 7 * DAY, anyWait: 9 * DAY };
+const TERMS = {
+  costWeight: 10n ** 15n,
+  refundWait: DAY,
+  ownerWait: 7 * DAY,
+  anyWait: 9 * DAY,
+  batchShare: 7500,
+};
 
 /** Bytes of weights in a chunk but the last. */
 const BASE_CHUNK = 16_384;
