@@ -49,22 +49,23 @@ library Batch {
     }
 
     /// @notice The record at `position`, and where the next one starts.
-    /// @dev Reverts with `BatchTruncated` if the record does not end within the batch.
+    /// @dev Reverts with `BatchTruncated` if the record does not end within the batch. Equivalent to
+    /// `label = uint16(bytes2(batch[p:p + 2])); next = p + 4 + uint16(bytes2(batch[p + 2:p + 4]));
+    /// sample = batch[p + 4:next]`, with p = position.
     function read(bytes calldata batch, uint256 position)
         internal
         pure
         returns (uint256 label, bytes calldata sample, uint256 next)
     {
-        unchecked {
-            uint256 head;
-            assembly ("memory-safe") {
-                head := shr(224, calldataload(add(batch.offset, position)))
-            }
-            label = head >> 16;
-            next = position + HEAD + uint16(head);
-            // A head that is cut off itself reads as some length, but cannot end in time either.
-            if (next > batch.length) revert IModel.BatchTruncated(position);
-            sample = batch[position + HEAD:next];
+        assembly ("memory-safe") {
+            let start := add(batch.offset, position)
+            let head := shr(224, calldataload(start))
+            label := shr(16, head)
+            sample.offset := add(start, HEAD)
+            sample.length := and(head, 0xffff)
+            next := add(add(position, HEAD), sample.length)
         }
+        // A head that is cut off itself reads as some length, but cannot end in time either.
+        if (next > batch.length) revert IModel.BatchTruncated(position);
     }
 }

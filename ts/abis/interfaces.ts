@@ -15,6 +15,13 @@ export const iCollaborativeTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'batch', internalType: 'bytes', type: 'bytes' }],
+    name: 'addDataBatch',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'deadline', internalType: 'uint256', type: 'uint256' },
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
@@ -77,6 +84,13 @@ export const iCollaborativeTrainerAbi = [
     name: 'report',
     outputs: [{ name: 'reward', internalType: 'uint256', type: 'uint256' }],
     stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'scores',
+    outputs: [{ name: '', internalType: 'int256[]', type: 'int256[]' }],
+    stateMutability: 'view',
   },
   {
     type: 'event',
@@ -250,6 +264,15 @@ export const iModelAbi = [
     outputs: [{ name: '', internalType: 'uint256[]', type: 'uint256[]' }],
     stateMutability: 'view',
   },
+  { type: 'error', inputs: [], name: 'BatchEmpty' },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'BatchTooLarge',
+  },
   {
     type: 'error',
     inputs: [{ name: 'position', internalType: 'uint256', type: 'uint256' }],
@@ -274,6 +297,16 @@ export const iModelAbi = [
 export const iSelfAssessmentAbi = [
   {
     type: 'function',
+    inputs: [
+      { name: 'time', internalType: 'uint256', type: 'uint256' },
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'batchDepositAt',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'time', internalType: 'uint256', type: 'uint256' }],
     name: 'depositAt',
     outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
@@ -295,6 +328,7 @@ export const iSelfAssessmentAbi = [
       { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
       { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
       { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
     ],
     stateMutability: 'view',
   },
@@ -309,6 +343,11 @@ export const iSelfAssessmentAbi = [
     type: 'error',
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'AlreadyReported',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'batchShare', internalType: 'uint256', type: 'uint256' }],
+    name: 'BatchShareInvalid',
   },
   { type: 'error', inputs: [], name: 'CannotReportYourself' },
   {
@@ -333,6 +372,11 @@ export const iSelfAssessmentAbi = [
     type: 'error',
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'NoReputation',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'samples', internalType: 'uint256', type: 'uint256' }],
+    name: 'SamplesOutOfRange',
   },
   {
     type: 'error',

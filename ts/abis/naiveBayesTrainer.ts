@@ -16,6 +16,13 @@ export const naiveBayesTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'batch', internalType: 'bytes', type: 'bytes' }],
+    name: 'addDataBatch',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'deadline', internalType: 'uint256', type: 'uint256' },
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
@@ -24,6 +31,16 @@ export const naiveBayesTrainerAbi = [
     name: 'addDataBefore',
     outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
     stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'time', internalType: 'uint256', type: 'uint256' },
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'batchDepositAt',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -100,6 +117,7 @@ export const naiveBayesTrainerAbi = [
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
           { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+          { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
         ],
       },
     ],
@@ -185,7 +203,7 @@ export const naiveBayesTrainerAbi = [
     type: 'function',
     inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
     name: 'scores',
-    outputs: [{ name: 'values', internalType: 'uint256[]', type: 'uint256[]' }],
+    outputs: [{ name: '', internalType: 'int256[]', type: 'int256[]' }],
     stateMutability: 'view',
   },
   {
@@ -229,6 +247,7 @@ export const naiveBayesTrainerAbi = [
       { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
       { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
       { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
     ],
     stateMutability: 'view',
   },
@@ -395,6 +414,20 @@ export const naiveBayesTrainerAbi = [
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'AlreadyReported',
   },
+  { type: 'error', inputs: [], name: 'BatchEmpty' },
+  {
+    type: 'error',
+    inputs: [{ name: 'batchShare', internalType: 'uint256', type: 'uint256' }],
+    name: 'BatchShareInvalid',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'BatchTooLarge',
+  },
   {
     type: 'error',
     inputs: [{ name: 'position', internalType: 'uint256', type: 'uint256' }],
@@ -476,6 +509,11 @@ export const naiveBayesTrainerAbi = [
     type: 'error',
     inputs: [{ name: 'length', internalType: 'uint256', type: 'uint256' }],
     name: 'SampleLengthOdd',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'samples', internalType: 'uint256', type: 'uint256' }],
+    name: 'SamplesOutOfRange',
   },
   {
     type: 'error',

@@ -16,6 +16,13 @@ export const nearestCentroidTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'batch', internalType: 'bytes', type: 'bytes' }],
+    name: 'addDataBatch',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'deadline', internalType: 'uint256', type: 'uint256' },
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
@@ -24,6 +31,16 @@ export const nearestCentroidTrainerAbi = [
     name: 'addDataBefore',
     outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
     stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'time', internalType: 'uint256', type: 'uint256' },
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'batchDepositAt',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -99,6 +116,7 @@ export const nearestCentroidTrainerAbi = [
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
           { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+          { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
         ],
       },
     ],
@@ -182,6 +200,13 @@ export const nearestCentroidTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'scores',
+    outputs: [{ name: '', internalType: 'int256[]', type: 'int256[]' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'spec',
     outputs: [
@@ -211,6 +236,7 @@ export const nearestCentroidTrainerAbi = [
       { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
       { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
       { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
     ],
     stateMutability: 'view',
   },
@@ -377,6 +403,20 @@ export const nearestCentroidTrainerAbi = [
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'AlreadyReported',
   },
+  { type: 'error', inputs: [], name: 'BatchEmpty' },
+  {
+    type: 'error',
+    inputs: [{ name: 'batchShare', internalType: 'uint256', type: 'uint256' }],
+    name: 'BatchShareInvalid',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'BatchTooLarge',
+  },
   {
     type: 'error',
     inputs: [{ name: 'position', internalType: 'uint256', type: 'uint256' }],
@@ -448,6 +488,11 @@ export const nearestCentroidTrainerAbi = [
     name: 'ParameterOutOfRange',
   },
   { type: 'error', inputs: [], name: 'Reentrancy' },
+  {
+    type: 'error',
+    inputs: [{ name: 'samples', internalType: 'uint256', type: 'uint256' }],
+    name: 'SamplesOutOfRange',
+  },
   {
     type: 'error',
     inputs: [

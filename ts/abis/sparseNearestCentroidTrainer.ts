@@ -16,6 +16,13 @@ export const sparseNearestCentroidTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'batch', internalType: 'bytes', type: 'bytes' }],
+    name: 'addDataBatch',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'deadline', internalType: 'uint256', type: 'uint256' },
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
@@ -24,6 +31,16 @@ export const sparseNearestCentroidTrainerAbi = [
     name: 'addDataBefore',
     outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
     stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'time', internalType: 'uint256', type: 'uint256' },
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'batchDepositAt',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -98,6 +115,7 @@ export const sparseNearestCentroidTrainerAbi = [
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
           { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+          { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
         ],
       },
     ],
@@ -183,7 +201,7 @@ export const sparseNearestCentroidTrainerAbi = [
     type: 'function',
     inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
     name: 'scores',
-    outputs: [{ name: 'values', internalType: 'uint256[]', type: 'uint256[]' }],
+    outputs: [{ name: '', internalType: 'int256[]', type: 'int256[]' }],
     stateMutability: 'view',
   },
   {
@@ -217,6 +235,7 @@ export const sparseNearestCentroidTrainerAbi = [
       { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
       { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
       { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
     ],
     stateMutability: 'view',
   },
@@ -383,6 +402,20 @@ export const sparseNearestCentroidTrainerAbi = [
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'AlreadyReported',
   },
+  { type: 'error', inputs: [], name: 'BatchEmpty' },
+  {
+    type: 'error',
+    inputs: [{ name: 'batchShare', internalType: 'uint256', type: 'uint256' }],
+    name: 'BatchShareInvalid',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'BatchTooLarge',
+  },
   {
     type: 'error',
     inputs: [{ name: 'position', internalType: 'uint256', type: 'uint256' }],
@@ -464,6 +497,11 @@ export const sparseNearestCentroidTrainerAbi = [
     type: 'error',
     inputs: [{ name: 'length', internalType: 'uint256', type: 'uint256' }],
     name: 'SampleLengthOdd',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'samples', internalType: 'uint256', type: 'uint256' }],
+    name: 'SamplesOutOfRange',
   },
   {
     type: 'error',

@@ -22,6 +22,7 @@ type Common = {
   refundWait: bigint;
   ownerWait: bigint;
   anyWait: bigint;
+  batchShare: bigint;
 };
 
 /** The contract that trainers of a kind of model are clones of. */
