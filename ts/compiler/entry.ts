@@ -1,0 +1,75 @@
+import { parseAbi, toFunctionSelector } from "viem";
+import type { Assembler } from "./assembler.js";
+
+/** What any caller of a compiled model sees; `src/interfaces/ICompiledModel.sol` says what it means. */
+export const compiledModelAbi = parseAbi([
+  "function predict(bytes sample) view returns (uint256 label)",
+  "function scores(bytes sample) view returns (int256[] values)",
+  "error InputLengthInvalid(uint256 expected, uint256 actual)",
+  "error InputPaddingNotZero()",
+  "error PartMissing(address part)",
+]);
+
+/** Where the sample starts in the calldata of `predict(bytes)` and `scores(bytes)`. */
+export const SAMPLE = 68;
+
+const PREDICT = Number(toFunctionSelector("predict(bytes)"));
+const SCORES = Number(toFunctionSelector("scores(bytes)"));
+
+/** Selectors of the errors, as the first four bytes of a word. */
+const [INPUT_LENGTH_INVALID, INPUT_PADDING_NOT_ZERO, PART_MISSING] = [
+  "InputLengthInvalid(uint256,uint256)",
+  "InputPaddingNotZero()",
+  "PartMissing(address)",
+].map((signature) => BigInt(toFunctionSelector(signature)) << 224n) as [bigint, bigint, bigint];
+
+/**
+ * Checks that there is a sample of `length` bytes where every encoder puts it. Whatever is wrong,
+ * also a function that is none, is found out at `writeRefusals`: the usual path does not pay for it.
+ */
+export function writeChecks(asm: Assembler, length: number): void {
+  asm.push(4).op("CALLDATALOAD").push(32).op("XOR");
+  asm.push(36).op("CALLDATALOAD").push(length).op("XOR", "OR");
+  asm.push(SAMPLE + length).op("CALLDATASIZE", "LT", "OR");
+  asm.pushPlace("refuse").op("JUMPI");
+}
+
+/** Jumps to `scores` if that was called; goes on if `predict` was. */
+export function writeChoice(asm: Assembler): void {
+  asm.push(0).op("CALLDATALOAD").push(224).op("SHR").push(PREDICT).op("XOR");
+  asm.pushPlace("other").op("JUMPI");
+}
+
+/** Where `writeChoice` goes with what is not `predict`. */
+export function writeOther(asm: Assembler): void {
+  asm.label("other").push(0).op("CALLDATALOAD").push(224).op("SHR").push(SCORES).op("EQ");
+  asm.pushPlace("scores").op("JUMPI");
+  asm.push(0).op("DUP1", "REVERT");
+}
+
+/** Why a call is refused: the wrong length, or, without a reason, no call of this ABI at all. */
+export function writeRefusals(asm: Assembler, length: number, padded: boolean): void {
+  asm.label("refuse");
+  asm.push(0).op("CALLDATALOAD").push(224).op("SHR", "DUP1").push(PREDICT).op("EQ", "SWAP1");
+  asm.push(SCORES).op("EQ", "OR");
+  asm.push(4).op("CALLDATALOAD").push(32).op("EQ", "AND");
+  asm
+    .push(SAMPLE - 1)
+    .op("CALLDATASIZE", "GT", "AND")
+    .pushPlace("length")
+    .op("JUMPI");
+  asm.push(0).op("DUP1", "REVERT");
+  asm.label("length").push(INPUT_LENGTH_INVALID).push(0).op("MSTORE");
+  asm.push(length).push(4).op("MSTORE");
+  asm.push(36).op("CALLDATALOAD").push(36).op("MSTORE").push(68).push(0).op("REVERT");
+  if (padded) {
+    asm.label("padding").push(INPUT_PADDING_NOT_ZERO);
+    asm.push(0).op("MSTORE").push(4).push(0).op("REVERT");
+  }
+}
+
+/** Reverts with the name of the part that gave no answer. */
+export function writePartMissing(asm: Assembler, place: string, part: bigint): void {
+  asm.label(place).push(PART_MISSING).push(0).op("MSTORE");
+  asm.push(part).push(4).op("MSTORE").push(36).push(0).op("REVERT");
+}

@@ -1,0 +1,150 @@
+import { ModelFileInvalidError } from "../errors/compiler.js";
+
+/** Version of the format that this library writes. */
+export const FORMAT_VERSION = 1;
+
+/** What a sample is, as bytes: see `input.ts`. */
+export type InputFormat =
+  | {
+      /** Whole numbers of `bits` bits each, most significant first, then zero bits up to a whole byte. */
+      readonly kind: "values";
+      readonly count: number;
+      readonly bits: 1 | 2 | 4 | 8 | 16;
+    }
+  | {
+      /**
+       * A picture of one bit a pixel, row by row, of which the model sees the sums of blocks of 2 × 2
+       * pixels: its features are these sums, 0 to 4, row by row.
+       */
+      readonly kind: "bitmap";
+      /** A multiple of 4, at most 128. */
+      readonly width: number;
+      /** Even. */
+      readonly height: number;
+    };
+
+/** What every frozen model says of itself. */
+type Envelope = {
+  readonly format: "sum-model";
+  readonly version: typeof FORMAT_VERSION;
+  readonly name: string;
+  /** Names of the classes, by label. */
+  readonly classes: readonly string[];
+  readonly input: InputFormat;
+};
+
+/**
+ * A layer of neurons. Neuron j sums `biases[j] + Σ_i weights[j][i] · x_i`, whole numbers, exactly.
+ * Whatever the sample, the sum is from −2^(bits−1) to 2^(bits−1) − 1: a model of which that cannot be
+ * proved is refused.
+ */
+export type Layer = {
+  /** 2 to 32. */
+  readonly bits: number;
+  /** What the next layer sees is ⌊max(sum, 0) / 2^shift⌋; of the last layer 0, its sums are the scores. */
+  readonly shift: number;
+  /** A row for each neuron. */
+  readonly weights: readonly (readonly number[])[];
+  readonly biases: readonly number[];
+};
+
+/** An integer network: layers with ReLU between them; the class of the greatest score wins. */
+export type NetworkModel = Envelope & {
+  readonly kind: "network";
+  readonly layers: readonly Layer[];
+};
+
+/** A frozen model, as its file holds it: JSON, with nothing but whole numbers. */
+export type FrozenModel = NetworkModel;
+
+/** The number of features, and the greatest value of one; the least is 0. */
+export function inputFeatures(input: InputFormat): { count: number; max: number } {
+  return input.kind === "values"
+    ? { count: input.count, max: 2 ** input.bits - 1 }
+    : { count: (input.width * input.height) / 4, max: 4 };
+}
+
+/** Bytes of a sample. */
+export function inputLength(input: InputFormat): number {
+  const bits = input.kind === "values" ? input.count * input.bits : input.width * input.height;
+  return Math.ceil(bits / 8);
+}
+
+/**
+ * A model from what `JSON.parse` returned, checked in every number.
+ *
+ * @throws `ModelFileInvalidError`, which says where; `BoundExceededError` is for those who run it
+ */
+export function parseModel(json: unknown): FrozenModel {
+  const model = json as FrozenModel;
+  require(typeof json === "object" && json !== null, "the file", "is no object");
+  require(model.format === "sum-model", "format", 'must be "sum-model"');
+  require(model.version === FORMAT_VERSION, "version", `must be ${FORMAT_VERSION}`);
+  require(typeof model.name === "string", "name", "must be a text");
+  requireList("classes", model.classes, 2, 256);
+  model.classes.forEach((name, i) => {
+    require(typeof name === "string", `classes[${i}]`, "must be a text");
+  });
+  requireInput(model.input);
+  require(model.kind === "network", "kind", 'must be "network"');
+  requireLayers(model);
+  return model;
+}
+
+function requireInput(input: InputFormat): void {
+  require(typeof input === "object" && input !== null, "input", "is missing");
+  if (input.kind === "values") {
+    requireWhole("input.count", input.count, 1, 32_767);
+    require([1, 2, 4, 8, 16].includes(input.bits), "input.bits", "must be 1, 2, 4, 8 or 16");
+  } else {
+    require(input.kind === "bitmap", "input.kind", 'must be "values" or "bitmap"');
+    requireWhole("input.width", input.width, 4, 128);
+    requireWhole("input.height", input.height, 2, 1024);
+    require(input.width % 4 === 0, "input.width", "must be a multiple of 4");
+    require(input.height % 2 === 0, "input.height", "must be even");
+  }
+}
+
+function requireLayers({ layers, input, classes }: NetworkModel): void {
+  requireList("layers", layers, 1, 16);
+  let inputs = inputFeatures(input).count;
+  layers.forEach((layer, l) => {
+    const path = `layers[${l}]`;
+    require(typeof layer === "object" && layer !== null, path, "is no object");
+    requireWhole(`${path}.bits`, layer.bits, 2, 32);
+    requireWhole(`${path}.shift`, layer.shift, 0, l === layers.length - 1 ? 0 : layer.bits - 2);
+    requireList(`${path}.weights`, layer.weights, 1, 4096);
+    layer.weights.forEach((row, j) => {
+      requireList(`${path}.weights[${j}]`, row, inputs, inputs);
+      requireWholes(`${path}.weights[${j}]`, row);
+    });
+    inputs = layer.weights.length;
+    requireList(`${path}.biases`, layer.biases, inputs, inputs);
+    requireWholes(`${path}.biases`, layer.biases);
+  });
+  const last = `layers[${layers.length - 1}].weights`;
+  require(inputs === classes.length, last, `must have a row for each of ${classes.length} classes`);
+}
+
+/** Weights of 32 bits and sums of 32 are far inside of what a double holds. */
+function requireWholes(path: string, values: readonly number[]): void {
+  values.forEach((value, i) => {
+    requireWhole(`${path}[${i}]`, value, -(2 ** 31), 2 ** 31 - 1);
+  });
+}
+
+function requireWhole(path: string, value: number, min: number, max: number): void {
+  const fits = Number.isInteger(value) && value >= min && value <= max;
+  require(fits, path, `must be a whole number from ${min} to ${max}, not ${value}`);
+}
+
+function requireList(path: string, list: readonly unknown[], min: number, max: number): void {
+  require(Array.isArray(list), path, "must be a list");
+  const wanted = min === max ? `${min}` : `${min} to ${max}`;
+  require(list.length >= min &&
+    list.length <= max, path, `must have ${wanted} entries, not ${list.length}`);
+}
+
+function require(condition: boolean, path: string, reason: string): asserts condition {
+  if (!condition) throw new ModelFileInvalidError({ path, reason });
+}
