@@ -7,12 +7,28 @@ export const deployable = [
   "NaiveBayesTrainer",
   "NearestCentroidTrainer",
   "SparseNearestCentroidTrainer",
+  "SparsePerceptronArchiveTrainer",
+  "SparsePerceptronPointsTrainer",
+  "SparsePerceptronTokenTrainer",
+  "SparsePerceptronTrackRecordTrainer",
   "SparsePerceptronTrainer",
   "TrainerFactory",
 ];
 
-/** What every trainer promises, whatever its model. */
-const interfaces = ["ICollaborativeTrainer", "IDataHandler", "IModel", "ISelfAssessment"];
+/** What trainers promise, whatever their model. */
+const interfaces = [
+  "IArchive",
+  "IBadges",
+  "ICollaborativeTrainer",
+  "IDataHandler",
+  "IERC20Asset",
+  "IModel",
+  "INoAsset",
+  "IPoints",
+  "IRateLimit",
+  "ISelfAssessment",
+  "ITrackRecord",
+];
 
 /** The contracts of each file in `ts/abis`. */
 export const abis: Record<string, string[]> = {

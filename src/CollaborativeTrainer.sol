@@ -5,6 +5,7 @@ import {Ownable} from "solady/src/auth/Ownable.sol";
 import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
+import {Asset} from "./assets/Asset.sol";
 import {DataHandler} from "./data/DataHandler.sol";
 import {IncentiveMechanism} from "./incentives/IncentiveMechanism.sol";
 import {ICollaborativeTrainer} from "./interfaces/ICollaborativeTrainer.sol";
@@ -26,6 +27,7 @@ abstract contract CollaborativeTrainer is
     Model,
     DataHandler,
     IncentiveMechanism,
+    Asset,
     Ownable,
     ReentrancyGuardTransient
 {
@@ -56,18 +58,16 @@ abstract contract CollaborativeTrainer is
         nonReentrant
         returns (uint256 index)
     {
-        return _addData(sample, label);
+        return _addData(_offered(), sample, label);
     }
 
     /// @inheritdoc ICollaborativeTrainer
     function addDataBefore(uint256 deadline, bytes calldata sample, uint256 label)
         external
         payable
-        nonReentrant
         returns (uint256 index)
     {
-        if (block.timestamp > deadline) revert DeadlinePassed(deadline);
-        return _addData(sample, label);
+        return _contribute(deadline, _offered(), sample, label);
     }
 
     /// @inheritdoc ICollaborativeTrainer
@@ -77,7 +77,7 @@ abstract contract CollaborativeTrainer is
         nonReentrant
         returns (uint256 index)
     {
-        return _addData(batch, Batch.LABEL);
+        return _addData(_offered(), batch, Batch.LABEL);
     }
 
     /// @inheritdoc ICollaborativeTrainer
@@ -119,6 +119,36 @@ abstract contract CollaborativeTrainer is
         emit Reported(msg.sender, author, index, reward);
 
         _pay(msg.sender, reward);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function refundMany(RefundClaim[] calldata claims)
+        external
+        returns (ClaimResult[] memory results)
+    {
+        results = new ClaimResult[](claims.length);
+        for (uint256 i; i < claims.length; ++i) {
+            RefundClaim calldata c = claims[i];
+            results[i] = _attempt(
+                msg.sender, c.index, abi.encodeCall(this.refund, (c.index, c.sample, c.label))
+            );
+        }
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function reportMany(ReportClaim[] calldata claims)
+        external
+        returns (ClaimResult[] memory results)
+    {
+        results = new ClaimResult[](claims.length);
+        for (uint256 i; i < claims.length; ++i) {
+            ReportClaim calldata c = claims[i];
+            results[i] = _attempt(
+                c.author,
+                c.index,
+                abi.encodeCall(this.report, (c.author, c.index, c.sample, c.label))
+            );
+        }
     }
 
     /* VIEW */
@@ -170,7 +200,10 @@ abstract contract CollaborativeTrainer is
     }
 
     /// @dev A batch stands where a sample would, with the label `Batch.LABEL`.
-    function _addData(bytes calldata sample, uint256 label) private returns (uint256 index) {
+    function _addData(uint256 offered, bytes calldata sample, uint256 label)
+        private
+        returns (uint256 index)
+    {
         State state = _state();
         uint256 samples = 1;
         if (label >= _classes(state)) samples = _requireBatch(state, sample, label);
@@ -179,15 +212,36 @@ abstract contract CollaborativeTrainer is
 
         Record record;
         bool trains;
-        (state, record, trains) = _admit(state, msg.value, samples);
+        (state, record, trains) = _admit(state, offered, samples);
         if (trains) state = _learn(state, sample, label);
         else _judge(state, sample, label); // reverts if it is malformed
         _trainer().state = state.countContribution();
         _remember(msg.sender, index, sample, label, record);
 
-        unchecked {
-            // _admit keeps no more than it was offered.
-            _pay(msg.sender, msg.value - record.deposit());
+        _collect(offered, record.deposit());
+    }
+
+    function _contribute(uint256 deadline, uint256 offered, bytes calldata sample, uint256 label)
+        internal
+        override
+        nonReentrant
+        returns (uint256 index)
+    {
+        if (block.timestamp > deadline) revert DeadlinePassed(deadline);
+        return _addData(offered, sample, label);
+    }
+
+    /// @dev Makes a claim for the sender. If it fails, it alone is undone.
+    function _attempt(address author, uint256 index, bytes memory claim)
+        private
+        returns (ClaimResult memory result)
+    {
+        (bool success, bytes memory data) = address(this).delegatecall(claim);
+        if (success) {
+            result.amount = abi.decode(data, (uint256));
+        } else {
+            result.failure = data;
+            emit ClaimFailed(msg.sender, author, index, data);
         }
     }
 

@@ -40,7 +40,7 @@ abstract contract CommitDataHandler is DataHandler {
         bytes calldata sample,
         uint256 label,
         Record record
-    ) internal override {
+    ) internal virtual override {
         _replace(_key(author, index, sample, label), record);
 
         // emit DataAdded(author, label, index, record.deposit(), sample);

@@ -53,7 +53,4 @@ abstract contract IncentiveMechanism is Role {
         uint256 label,
         uint256 prediction
     ) internal virtual returns (uint256 reward);
-
-    /// @dev Sends `amount` of the asset; does nothing for 0. Called after all effects.
-    function _pay(address to, uint256 amount) internal virtual;
 }

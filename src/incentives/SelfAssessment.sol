@@ -2,21 +2,21 @@
 pragma solidity ^0.8.24;
 
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
 import {ISelfAssessment} from "../interfaces/ISelfAssessment.sol";
 import {Price} from "../libraries/Price.sol";
+import {TrainingPolicy} from "../policies/TrainingPolicy.sol";
 import {Record, RecordLibrary} from "../types/Record.sol";
 import {State} from "../types/State.sol";
 import {IncentiveMechanism} from "./IncentiveMechanism.sol";
 
 /// @title SelfAssessment
-/// @notice Deposit, refund, take, in the chain's native coin.
+/// @notice Deposit, refund, take.
 /// @author SUM
 /// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
 ///
 /// @dev Beside the state word it keeps the two longer waits in one word and one word an author.
-abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
+abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAssessment {
     using FixedPointMathLib for uint256;
 
     /* TYPES */
@@ -50,7 +50,7 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
 
     /// @inheritdoc ISelfAssessment
     function reputation(address author) external view returns (uint256) {
-        return _selfAssessment().reputation[author];
+        return _reputation(author);
     }
 
     /// @inheritdoc ISelfAssessment
@@ -112,7 +112,6 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
 
     function _admit(State state, uint256 offered, uint256 samples)
         internal
-        view
         override
         returns (State, Record, bool)
     {
@@ -125,7 +124,7 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
             return (
                 state.setLastUpdate(block.timestamp),
                 RecordLibrary.create(deposit, block.timestamp + state.refundWait()),
-                true
+                _mayTrain(msg.sender, samples)
             );
         }
     }
@@ -202,8 +201,8 @@ abstract contract SelfAssessment is IncentiveMechanism, ISelfAssessment {
         if (reward != 0 && reward != record.claimable()) $.reported[key][reporter] = true;
     }
 
-    function _pay(address to, uint256 amount) internal override {
-        if (amount != 0) SafeTransferLib.safeTransferETH(to, amount);
+    function _reputation(address author) internal view override returns (uint256) {
+        return _selfAssessment().reputation[author];
     }
 
     /// @dev samples · ⌊weight · 3600 / ⌊√⌊elapsed / samples⌋⌋⌋, with 1 for a root of 0. Below 2^92.

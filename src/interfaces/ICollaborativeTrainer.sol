@@ -10,6 +10,38 @@ pragma solidity ^0.8.24;
 /// like is the model's choice (`docs/formats.md`); what it costs and earns is the incentive
 /// mechanism's; where it is remembered is the data handler's.
 interface ICollaborativeTrainer {
+    /* TYPES */
+
+    /// @notice A refund that is asked for together with others.
+    /// @param index As of `refund`.
+    /// @param sample As of `refund`.
+    /// @param label As of `refund`.
+    struct RefundClaim {
+        uint256 index;
+        bytes sample;
+        uint256 label;
+    }
+
+    /// @notice A report that is made together with others.
+    /// @param author As of `report`.
+    /// @param index As of `report`.
+    /// @param sample As of `report`.
+    /// @param label As of `report`.
+    struct ReportClaim {
+        address author;
+        uint256 index;
+        bytes sample;
+        uint256 label;
+    }
+
+    /// @notice What became of one of many claims.
+    /// @param amount What was paid.
+    /// @param failure The error with which the claim failed, empty if it did not.
+    struct ClaimResult {
+        uint256 amount;
+        bytes failure;
+    }
+
     /* ERRORS */
 
     /// @notice The transaction was mined after the deadline its sender set.
@@ -46,6 +78,15 @@ interface ICollaborativeTrainer {
     /// @param index Its index.
     /// @param reward What was paid, in wei.
     event Reported(address indexed reporter, address indexed author, uint256 index, uint256 reward);
+
+    /// @notice One of many claims failed; the others stand.
+    /// @param claimant Who claimed.
+    /// @param author Who made the contribution.
+    /// @param index Its index.
+    /// @param reason The error, encoded; empty if the gas ran out.
+    event ClaimFailed(
+        address indexed claimant, address indexed author, uint256 index, bytes reason
+    );
 
     /* FUNCTIONS */
 
@@ -104,6 +145,22 @@ interface ICollaborativeTrainer {
     function report(address author, uint256 index, bytes calldata sample, uint256 label)
         external
         returns (uint256 reward);
+
+    /// @notice Makes several refunds. One that fails is left out and undoes none of the others.
+    /// @dev Saves a transaction a claim. Send enough gas: what a claim lacks fails that claim.
+    /// @param claims The sender's own contributions.
+    /// @return results One for each claim, in order.
+    function refundMany(RefundClaim[] calldata claims)
+        external
+        returns (ClaimResult[] memory results);
+
+    /// @notice Makes several reports. One that fails is left out and undoes none of the others.
+    /// @dev As `refundMany`.
+    /// @param claims Contributions of others.
+    /// @return results One for each claim, in order.
+    function reportMany(ReportClaim[] calldata claims)
+        external
+        returns (ClaimResult[] memory results);
 
     /// @notice The class of a sample, by the model as it is now. Ties go to the lowest class.
     /// @param sample The sample in the model's format.

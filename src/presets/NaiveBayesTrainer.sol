@@ -2,15 +2,24 @@
 pragma solidity ^0.8.24;
 
 import {CollaborativeTrainer} from "../CollaborativeTrainer.sol";
+import {NativeCoin} from "../assets/NativeCoin.sol";
 import {CommitDataHandler} from "../data/CommitDataHandler.sol";
 import {SelfAssessment} from "../incentives/SelfAssessment.sol";
 import {NaiveBayes} from "../models/NaiveBayes.sol";
+import {OpenTraining} from "../policies/OpenTraining.sol";
 import {State} from "../types/State.sol";
 
 /// @title NaiveBayesTrainer
 /// @notice Deposit, refund, take on naive Bayes; made to be cloned by `TrainerFactory`.
 /// @author SUM
-contract NaiveBayesTrainer is NaiveBayes, CommitDataHandler, SelfAssessment, CollaborativeTrainer {
+contract NaiveBayesTrainer is
+    NaiveBayes,
+    CommitDataHandler,
+    NativeCoin,
+    OpenTraining,
+    SelfAssessment,
+    CollaborativeTrainer
+{
     /// @notice What a deployer chooses, once.
     /// @param owner May take what is left of a contribution from `ownerWait` on; zero for nobody.
     /// @param metadata Where the metadata is stored (`ITrainerFactory.upload`); zero for none.

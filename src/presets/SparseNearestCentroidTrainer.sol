@@ -2,9 +2,11 @@
 pragma solidity ^0.8.24;
 
 import {CollaborativeTrainer} from "../CollaborativeTrainer.sol";
+import {NativeCoin} from "../assets/NativeCoin.sol";
 import {CommitDataHandler} from "../data/CommitDataHandler.sol";
 import {SelfAssessment} from "../incentives/SelfAssessment.sol";
 import {SparseNearestCentroid} from "../models/SparseNearestCentroid.sol";
+import {OpenTraining} from "../policies/OpenTraining.sol";
 import {State} from "../types/State.sol";
 
 /// @title SparseNearestCentroidTrainer
@@ -13,6 +15,8 @@ import {State} from "../types/State.sol";
 contract SparseNearestCentroidTrainer is
     SparseNearestCentroid,
     CommitDataHandler,
+    NativeCoin,
+    OpenTraining,
     SelfAssessment,
     CollaborativeTrainer
 {

@@ -2,9 +2,11 @@
 pragma solidity ^0.8.24;
 
 import {CollaborativeTrainer} from "../../src/CollaborativeTrainer.sol";
+import {NativeCoin} from "../../src/assets/NativeCoin.sol";
 import {CommitDataHandler} from "../../src/data/CommitDataHandler.sol";
 import {SelfAssessment} from "../../src/incentives/SelfAssessment.sol";
 import {NearestCentroid} from "../../src/models/NearestCentroid.sol";
+import {OpenTraining} from "../../src/policies/OpenTraining.sol";
 import {NearestCentroidTrainer} from "../../src/presets/NearestCentroidTrainer.sol";
 import {State} from "../../src/types/State.sol";
 
@@ -12,6 +14,8 @@ import {State} from "../../src/types/State.sol";
 contract DirectNearestCentroid is
     NearestCentroid,
     CommitDataHandler,
+    NativeCoin,
+    OpenTraining,
     SelfAssessment,
     CollaborativeTrainer
 {

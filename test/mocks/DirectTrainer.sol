@@ -2,9 +2,11 @@
 pragma solidity ^0.8.24;
 
 import {CollaborativeTrainer} from "../../src/CollaborativeTrainer.sol";
+import {NativeCoin} from "../../src/assets/NativeCoin.sol";
 import {CommitDataHandler} from "../../src/data/CommitDataHandler.sol";
 import {SelfAssessment} from "../../src/incentives/SelfAssessment.sol";
 import {SparsePerceptron} from "../../src/models/SparsePerceptron.sol";
+import {OpenTraining} from "../../src/policies/OpenTraining.sol";
 import {SparsePerceptronTrainer} from "../../src/presets/SparsePerceptronTrainer.sol";
 import {State} from "../../src/types/State.sol";
 
@@ -12,6 +14,8 @@ import {State} from "../../src/types/State.sol";
 contract DirectTrainer is
     SparsePerceptron,
     CommitDataHandler,
+    NativeCoin,
+    OpenTraining,
     SelfAssessment,
     CollaborativeTrainer
 {

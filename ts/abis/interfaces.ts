@@ -1,4 +1,95 @@
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IArchive
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iArchiveAbi = [
+  {
+    type: 'function',
+    inputs: [
+      { name: 'start', internalType: 'uint256', type: 'uint256' },
+      { name: 'count', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'archived',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct IArchive.Archived[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'author', internalType: 'address', type: 'address' },
+          { name: 'label', internalType: 'uint256', type: 'uint256' },
+          { name: 'sample', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'length', internalType: 'uint256', type: 'uint256' }],
+    name: 'SampleTooLongToArchive',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IBadges
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iBadgesAbi = [
+  {
+    type: 'function',
+    inputs: [
+      { name: 'account', internalType: 'address', type: 'address' },
+      { name: 'level', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'badgeOf',
+    outputs: [{ name: 'id', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'pure',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'levels',
+    outputs: [
+      { name: 'thresholds', internalType: 'uint32[]', type: 'uint32[]' },
+      { name: 'names', internalType: 'bytes28[]', type: 'bytes28[]' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'tokenId', internalType: 'uint256', type: 'uint256' }],
+    name: 'locked',
+    outputs: [{ name: '', internalType: 'bool', type: 'bool' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'tokenId',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'Locked',
+  },
+  { type: 'error', inputs: [], name: 'BadgeBound' },
+  {
+    type: 'error',
+    inputs: [{ name: 'id', internalType: 'uint256', type: 'uint256' }],
+    name: 'BadgeMissing',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'level', internalType: 'uint256', type: 'uint256' }],
+    name: 'LevelInvalid',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 // ICollaborativeTrainer
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
@@ -76,6 +167,34 @@ export const iCollaborativeTrainerAbi = [
   {
     type: 'function',
     inputs: [
+      {
+        name: 'claims',
+        internalType: 'struct ICollaborativeTrainer.RefundClaim[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'index', internalType: 'uint256', type: 'uint256' },
+          { name: 'sample', internalType: 'bytes', type: 'bytes' },
+          { name: 'label', internalType: 'uint256', type: 'uint256' },
+        ],
+      },
+    ],
+    name: 'refundMany',
+    outputs: [
+      {
+        name: 'results',
+        internalType: 'struct ICollaborativeTrainer.ClaimResult[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'failure', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
       { name: 'author', internalType: 'address', type: 'address' },
       { name: 'index', internalType: 'uint256', type: 'uint256' },
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
@@ -87,10 +206,65 @@ export const iCollaborativeTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      {
+        name: 'claims',
+        internalType: 'struct ICollaborativeTrainer.ReportClaim[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'author', internalType: 'address', type: 'address' },
+          { name: 'index', internalType: 'uint256', type: 'uint256' },
+          { name: 'sample', internalType: 'bytes', type: 'bytes' },
+          { name: 'label', internalType: 'uint256', type: 'uint256' },
+        ],
+      },
+    ],
+    name: 'reportMany',
+    outputs: [
+      {
+        name: 'results',
+        internalType: 'struct ICollaborativeTrainer.ClaimResult[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'failure', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
     name: 'scores',
     outputs: [{ name: '', internalType: 'int256[]', type: 'int256[]' }],
     stateMutability: 'view',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'claimant',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'author',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'index',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'reason', internalType: 'bytes', type: 'bytes', indexed: false },
+    ],
+    name: 'ClaimFailed',
   },
   {
     type: 'event',
@@ -228,6 +402,70 @@ export const iDataHandlerAbi = [
 ] as const
 
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IERC20Asset
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const ierc20AssetAbi = [
+  {
+    type: 'function',
+    inputs: [
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'maxDeposit', internalType: 'uint256', type: 'uint256' },
+      { name: 'sample', internalType: 'bytes', type: 'bytes' },
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'addDataUpTo',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+      { name: 'maxDeposit', internalType: 'uint256', type: 'uint256' },
+      { name: 'v', internalType: 'uint8', type: 'uint8' },
+      { name: 'r', internalType: 'bytes32', type: 'bytes32' },
+      { name: 's', internalType: 'bytes32', type: 'bytes32' },
+      { name: 'sample', internalType: 'bytes', type: 'bytes' },
+      { name: 'label', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'addDataWithPermit',
+    outputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'token',
+    outputs: [{ name: '', internalType: 'address', type: 'address' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'value', internalType: 'uint256', type: 'uint256' }],
+    name: 'CoinNotAccepted',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'deposit', internalType: 'uint256', type: 'uint256' },
+      { name: 'received', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'DepositNotReceived',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'maxDeposit', internalType: 'uint256', type: 'uint256' }],
+    name: 'PermitRefused',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'token', internalType: 'address', type: 'address' }],
+    name: 'TokenMissing',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 // IModel
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
@@ -287,6 +525,83 @@ export const iModelAbi = [
     type: 'error',
     inputs: [{ name: 'parameter', internalType: 'string', type: 'string' }],
     name: 'ParameterOutOfRange',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// INoAsset
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iNoAssetAbi = [
+  {
+    type: 'error',
+    inputs: [{ name: 'value', internalType: 'uint256', type: 'uint256' }],
+    name: 'NoMoneyAccepted',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IPoints
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iPointsAbi = [
+  {
+    type: 'function',
+    inputs: [{ name: 'author', internalType: 'address', type: 'address' }],
+    name: 'levelOf',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'author', internalType: 'address', type: 'address' }],
+    name: 'points',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'terms',
+    outputs: [
+      { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'reportWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'totalConfirmed',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IRateLimit
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iRateLimitAbi = [
+  {
+    type: 'function',
+    inputs: [],
+    name: 'rateLimit',
+    outputs: [
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+      { name: 'period', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'samples', internalType: 'uint256', type: 'uint256' },
+      { name: 'period', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'RateLimitInvalid',
   },
 ] as const
 
@@ -393,5 +708,41 @@ export const iSelfAssessmentAbi = [
       { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'WaitsInvalid',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// ITrackRecord
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iTrackRecordAbi = [
+  {
+    type: 'function',
+    inputs: [{ name: 'author', internalType: 'address', type: 'address' }],
+    name: 'trackRecord',
+    outputs: [
+      { name: 'submitted', internalType: 'uint256', type: 'uint256' },
+      { name: 'confirmed', internalType: 'uint256', type: 'uint256' },
+      { name: 'trains', internalType: 'bool', type: 'bool' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'trackRecordTerms',
+    outputs: [
+      { name: 'confirmed', internalType: 'uint256', type: 'uint256' },
+      { name: 'share', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'confirmed', internalType: 'uint256', type: 'uint256' },
+      { name: 'share', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'TrackRecordInvalid',
   },
 ] as const

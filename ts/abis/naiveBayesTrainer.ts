@@ -168,6 +168,34 @@ export const naiveBayesTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [
+      {
+        name: 'claims',
+        internalType: 'struct ICollaborativeTrainer.RefundClaim[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'index', internalType: 'uint256', type: 'uint256' },
+          { name: 'sample', internalType: 'bytes', type: 'bytes' },
+          { name: 'label', internalType: 'uint256', type: 'uint256' },
+        ],
+      },
+    ],
+    name: 'refundMany',
+    outputs: [
+      {
+        name: 'results',
+        internalType: 'struct ICollaborativeTrainer.ClaimResult[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'failure', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'renounceOwnership',
     outputs: [],
@@ -183,6 +211,35 @@ export const naiveBayesTrainerAbi = [
     ],
     name: 'report',
     outputs: [{ name: 'reward', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      {
+        name: 'claims',
+        internalType: 'struct ICollaborativeTrainer.ReportClaim[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'author', internalType: 'address', type: 'address' },
+          { name: 'index', internalType: 'uint256', type: 'uint256' },
+          { name: 'sample', internalType: 'bytes', type: 'bytes' },
+          { name: 'label', internalType: 'uint256', type: 'uint256' },
+        ],
+      },
+    ],
+    name: 'reportMany',
+    outputs: [
+      {
+        name: 'results',
+        internalType: 'struct ICollaborativeTrainer.ClaimResult[]',
+        type: 'tuple[]',
+        components: [
+          { name: 'amount', internalType: 'uint256', type: 'uint256' },
+          { name: 'failure', internalType: 'bytes', type: 'bytes' },
+        ],
+      },
+    ],
     stateMutability: 'nonpayable',
   },
   {
@@ -274,6 +331,32 @@ export const naiveBayesTrainerAbi = [
     name: 'words',
     outputs: [{ name: 'values', internalType: 'uint256[]', type: 'uint256[]' }],
     stateMutability: 'view',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'claimant',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'author',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'index',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      { name: 'reason', internalType: 'bytes', type: 'bytes', indexed: false },
+    ],
+    name: 'ClaimFailed',
   },
   {
     type: 'event',

@@ -8,10 +8,12 @@ import { SumError } from "./sumError.js";
 
 const TRAINER = "0x00000000000000000000000000000000000face5";
 
-/** Solady's that the compiler does not list: DeploymentFailed() and ETHTransferFailed(). */
+/** Solady's that the compiler does not list. */
 const UNLISTED = [
   { name: "DeploymentFailed", data: "0x30116425", args: {} },
   { name: "ETHTransferFailed", data: "0xb12d13eb", args: {} },
+  { name: "TransferFailed", data: "0x90b8ec18", args: {} },
+  { name: "TransferFromFailed", data: "0x7939f424", args: {} },
 ] as const;
 
 const LISTED = [

@@ -7,21 +7,36 @@ import {
   parseAbi,
 } from "viem";
 import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
+import { iRateLimitAbi } from "../abis/interfaces.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
 import { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
+import { sparsePerceptronArchiveTrainerAbi } from "../abis/sparsePerceptronArchiveTrainer.js";
+import { sparsePerceptronPointsTrainerAbi } from "../abis/sparsePerceptronPointsTrainer.js";
+import { sparsePerceptronTokenTrainerAbi } from "../abis/sparsePerceptronTokenTrainer.js";
+import { sparsePerceptronTrackRecordTrainerAbi } from "../abis/sparsePerceptronTrackRecordTrainer.js";
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import { createErrorClasses, type ErrorClasses } from "./sumError.js";
 
 /** Solady reverts with these in assembly, so that the compiler does not list them. */
-const soladyAbi = parseAbi(["error DeploymentFailed()", "error ETHTransferFailed()"]);
+const soladyAbi = parseAbi([
+  "error DeploymentFailed()",
+  "error ETHTransferFailed()",
+  "error TransferFailed()",
+  "error TransferFromFailed()",
+]);
 
 const abi = [
   ...densePerceptronTrainerAbi,
+  ...iRateLimitAbi,
   ...naiveBayesTrainerAbi,
   ...nearestCentroidTrainerAbi,
   ...sparseNearestCentroidTrainerAbi,
+  ...sparsePerceptronArchiveTrainerAbi,
+  ...sparsePerceptronPointsTrainerAbi,
+  ...sparsePerceptronTokenTrainerAbi,
+  ...sparsePerceptronTrackRecordTrainerAbi,
   ...sparsePerceptronTrainerAbi,
   ...trainerFactoryAbi,
   ...soladyAbi,
@@ -42,10 +57,15 @@ export type ContractErrorArgs<name extends ContractErrorName> = {
 
 /** One line for every error of every contract: the compiler misses none. */
 const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) => string } = {
+  AccountBalanceOverflow: () => "The account holds more badges than can be counted.",
   AlreadyInitialized: () =>
     "This trainer is already initialised; deploy another one through the factory.",
   AlreadyReported: ({ reporter }) =>
     `${reporter} already took its share of this contribution; it cannot take another.`,
+  BadgeBound: () => "A badge stays with whoever earned it; it cannot be passed on.",
+  BadgeMissing: ({ id }) =>
+    `There is no badge ${id}; badgeOf names those of an account, and getPoints says which it has.`,
+  BalanceQueryForZeroAddress: () => "The zero address owns no badges; name another account.",
   BatchEmpty: () => "A batch that is contributed has at least one sample.",
   BatchShareInvalid: ({ batchShare }) =>
     `The share of a batch that the model must get right is 1 to 10,000 ten thousandths, not ${batchShare}.`,
@@ -59,16 +79,20 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `Chunk ${chunk} of the base weights is missing, of the wrong length, or not stored by the uploader; upload the weights with the factory.`,
   ChunkLengthInvalid: ({ length }) =>
     `A chunk holds 1 to 24,575 bytes, not ${length}; split the data.`,
+  CoinNotAccepted: ({ value }) =>
+    `Deposits are paid in a token here, but ${value} wei came along; send none.`,
   ContributionNotOpen: () =>
     "There is nothing to claim: the contribution was never made, is not yours, or is already claimed. Check author, index, label and sample.",
   DeadlinePassed: ({ deadline }) =>
     `The deadline ${instant(deadline)} had passed when the transaction was mined; send it again with a later one.`,
   DeploymentFailed: () =>
     "The chain refused to create a contract; the transaction may need more gas.",
-  DimensionMismatch: ({ expected, actual }) =>
-    `A sample of this model has ${expected} bytes, two a feature, not ${actual}; encode it for this model.`,
+  DepositNotReceived: ({ deposit, received }) =>
+    `Of the deposit of ${deposit}, ${received} units arrived: the token keeps a fee or lies. Do not use it for deposits.`,
   DepositTooLow: ({ required, offered }) =>
     `The deposit is ${required} wei now and ${offered} wei was offered; offer more, or wait, as it falls with time.`,
+  DimensionMismatch: ({ expected, actual }) =>
+    `A sample of this model has ${expected} bytes, two a feature, not ${actual}; encode it for this model.`,
   ETHTransferFailed: () =>
     "The receiver refused the payment; a contract must accept plain transfers to claim.",
   FeatureOutOfRange: ({ position, feature, features }) =>
@@ -79,6 +103,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `There is no contract at ${implementation}; run ensureContracts on this chain first.`,
   LabelOutOfRange: ({ label, classes }) =>
     `There is no class ${label}; labels run from 0 to ${classes - 1n}.`,
+  LevelInvalid: ({ level }) =>
+    `Level ${level} does not fit: thresholds of badges grow from 1 on, and there are at most 255 levels.`,
   MetadataNotUploaded: ({ pointer }) =>
     `There is no metadata at ${pointer}, or somebody else stored it; upload it with the factory.`,
   ModelAgrees: ({ prediction }) =>
@@ -90,20 +116,43 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   NewOwnerIsZeroAddress: () => "The new owner is the zero address; name another.",
   NoHandoverRequest: () =>
     "That address has not requested the ownership within the last 48 hours; it must call requestOwnershipHandover first.",
+  NoMoneyAccepted: ({ value }) =>
+    `Contributions are free here, but ${value} wei came along; send none.`,
   NoReputation: ({ reporter }) =>
     `${reporter} has no refunded contribution yet, and only good contributors take shares; get a contribution of yours refunded first.`,
+  NotOwnerNorApproved: () =>
+    "The sender neither owns this badge nor may handle it; badges stay with their owners in any case.",
   OneStepTransferDisabled: () =>
     "Ownership is handed over in two steps: the new owner calls requestOwnershipHandover, the old one completeOwnershipHandover.",
   ParameterOutOfRange: ({ parameter }) =>
     `The model's parameter \`${parameter}\` is out of range; docs/formats.md states the range for each model.`,
+  PermitRefused: ({ maxDeposit }) =>
+    `The token refused the permit, and the allowance is below ${maxDeposit}; sign the permit anew, or approve the trainer.`,
+  RateLimitInvalid: ({ samples, period }) =>
+    `A rate limit of ${samples} samples in ${period} seconds is out of range: both are 1 to 2^32 − 1.`,
   Reentrancy: () =>
     "The trainer was called again from within one of its payments; call it in a transaction of its own.",
   SampleLengthOdd: ({ length }) =>
     `A sample is a list of 16-bit ids, so it cannot have ${length} bytes; encode it with encodeSparse.`,
   SamplesOutOfRange: ({ samples }) => `A contribution has 1 to 65,535 samples, not ${samples}.`,
+  SampleTooLongToArchive: ({ length }) =>
+    `A sample of ${length} bytes does not fit into a contract (24,523 bytes); contribute a large batch in parts.`,
+  TokenAlreadyExists: () => "This badge has been granted before.",
+  TokenDoesNotExist: () => "There is no such badge; badgeOf names those of an account.",
+  TokenMissing: ({ token }) =>
+    `There is no contract at ${token}, so it is no token; check the address and the chain.`,
   TooEarly: ({ claimableFrom }) =>
     `Nothing can be claimed of this contribution before ${instant(claimableFrom)}; try again then.`,
+  TrackRecordInvalid: ({ confirmed, share }) =>
+    `A track record of ${confirmed} contributions and a share of ${share} is out of range: below 2^32, and at most 10,000.`,
   TrainerFull: () => "The trainer took all the contributions it can count; deploy another one.",
+  TransferFailed: () =>
+    "The token refused to pay the receiver; only the token's rules can change that.",
+  TransferFromFailed: () =>
+    "The token did not let the trainer draw the deposit; approve the trainer, and hold as much.",
+  TransferFromIncorrectOwner: () => "That account does not own this badge.",
+  TransferToNonERC721ReceiverImplementer: () => "Badges cannot be passed on, to contracts neither.",
+  TransferToZeroAddress: () => "Badges cannot be passed on, to nobody neither.",
   Unauthorized: () => "Only the owner may do this.",
   WaitsInvalid: ({ refundWait, ownerWait, anyWait }) =>
     `The waits ${refundWait}, ${ownerWait}, ${anyWait} must grow (refundWait ≤ ownerWait ≤ anyWait), with refundWait below 2^24 and anyWait below 2^32 seconds.`,
@@ -113,8 +162,12 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
 export const contractErrors: ErrorClasses<typeof messages> = createErrorClasses(messages);
 
 export const {
+  AccountBalanceOverflowError,
   AlreadyInitializedError,
   AlreadyReportedError,
+  BadgeBoundError,
+  BadgeMissingError,
+  BalanceQueryForZeroAddressError,
   BatchEmptyError,
   BatchShareInvalidError,
   BatchTooLargeError,
@@ -122,9 +175,11 @@ export const {
   CannotReportYourselfError,
   ChunkInvalidError,
   ChunkLengthInvalidError,
+  CoinNotAcceptedError,
   ContributionNotOpenError,
   DeadlinePassedError,
   DeploymentFailedError,
+  DepositNotReceivedError,
   DepositTooLowError,
   DimensionMismatchError,
   ETHTransferFailedError,
@@ -132,20 +187,35 @@ export const {
   FeaturesNotIncreasingError,
   ImplementationMissingError,
   LabelOutOfRangeError,
+  LevelInvalidError,
   MetadataNotUploadedError,
   ModelAgreesError,
   ModelChangedInTransactionError,
   ModelDisagreesError,
   NewOwnerIsZeroAddressError,
   NoHandoverRequestError,
+  NoMoneyAcceptedError,
   NoReputationError,
+  NotOwnerNorApprovedError,
   OneStepTransferDisabledError,
   ParameterOutOfRangeError,
+  PermitRefusedError,
+  RateLimitInvalidError,
   ReentrancyError,
   SampleLengthOddError,
   SamplesOutOfRangeError,
+  SampleTooLongToArchiveError,
+  TokenAlreadyExistsError,
+  TokenDoesNotExistError,
+  TokenMissingError,
   TooEarlyError,
+  TrackRecordInvalidError,
   TrainerFullError,
+  TransferFailedError,
+  TransferFromFailedError,
+  TransferFromIncorrectOwnerError,
+  TransferToNonERC721ReceiverImplementerError,
+  TransferToZeroAddressError,
   UnauthorizedError,
   WaitsInvalidError,
 } = contractErrors;

@@ -5,13 +5,24 @@
  */
 export { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
 export {
+  iArchiveAbi,
+  iBadgesAbi,
   iCollaborativeTrainerAbi,
   iDataHandlerAbi,
+  ierc20AssetAbi,
   iModelAbi,
+  iNoAssetAbi,
+  iPointsAbi,
+  iRateLimitAbi,
   iSelfAssessmentAbi,
+  iTrackRecordAbi,
 } from "../abis/interfaces.js";
 export { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 export { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
 export { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
+export { sparsePerceptronArchiveTrainerAbi } from "../abis/sparsePerceptronArchiveTrainer.js";
+export { sparsePerceptronPointsTrainerAbi } from "../abis/sparsePerceptronPointsTrainer.js";
+export { sparsePerceptronTokenTrainerAbi } from "../abis/sparsePerceptronTokenTrainer.js";
+export { sparsePerceptronTrackRecordTrainerAbi } from "../abis/sparsePerceptronTrackRecordTrainer.js";
 export { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 export { trainerFactoryAbi } from "../abis/trainerFactory.js";

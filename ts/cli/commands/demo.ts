@@ -6,6 +6,7 @@ import type { LabelledSample } from "../../encoders/sparse.js";
 import { createWordEncoder } from "../../encoders/words.js";
 import { SparsePerceptron } from "../../models/sparsePerceptron.js";
 import { type Connection, developmentAccount, walletOf, withAnvil } from "../chain.js";
+import { ChainTrainer } from "../chainTrainer.js";
 import { loadData } from "../data/index.js";
 import { type GasSummary, summarizeGas } from "../gas.js";
 import {
@@ -20,7 +21,7 @@ import {
 } from "../output.js";
 import { createVocabulary, sampler } from "../preprocess.js";
 import { mulberry32, shuffled } from "../random.js";
-import { ADVERSARY, CARELESS, type Role, Simulation } from "../simulation.js";
+import { ADVERSARY, CARELESS, CAST, type Role, Simulation } from "../simulation.js";
 import type { TrainResult } from "./train.js";
 
 export type DemoOptions = { seed: number; json?: string };
@@ -59,7 +60,7 @@ const FEATURES = 1000;
 const MAILS = { learnt: 1000, contributed: 300, test: 1210 };
 
 const DAY = 86_400;
-const TERMS = { costWeight: 10n ** 15n, refundWait: DAY, anyWait: 9 * DAY };
+export const TERMS = { costWeight: 10n ** 15n, refundWait: DAY, anyWait: 9 * DAY };
 
 /** Contributions between two looks at the accuracy. */
 const LOOK = 10;
@@ -88,7 +89,7 @@ export async function demo({ seed, json }: DemoOptions): Promise<void> {
   report(result, render(result, course), json);
 }
 
-type Mails = {
+export type Mails = {
   name: string;
   classes: string[];
   vocabulary: string[];
@@ -97,7 +98,7 @@ type Mails = {
   test: LabelledSample[];
 };
 
-function prepareMails(seed: number): Mails {
+export function prepareMails(seed: number): Mails {
   const data = loadData("spam-assassin");
   const order = shuffled([...data.texts.keys()], mulberry32(seed));
   const learnt = order.slice(0, MAILS.learnt);
@@ -127,7 +128,11 @@ async function runDemo(
   };
   const course = [await accuracy()];
   const random = mulberry32(seed + 1); // Another sequence than that of the mails.
-  const simulation = await Simulation.create(connection, trainer, TERMS, random);
+  const chain = new ChainTrainer(connection, trainer);
+  const balances = () => Promise.all(CAST.map((_, i) => chain.balance(i)));
+  const { timestamp } = await client.getBlock();
+  const simulation = new Simulation(chain, Number(timestamp), TERMS, random);
+  const starts = await balances();
   const total = mails.contributed.length;
   await withProgress("contributing and claiming", (onProgress) =>
     simulation.contribute(mails.contributed, async (done) => {
@@ -138,6 +143,7 @@ async function runDemo(
   await simulation.settle();
 
   const claimable = await simulation.claimable();
+  const ends = await balances();
   return {
     course,
     result: {
@@ -152,25 +158,21 @@ async function runDemo(
         test: mails.test.length,
       },
       accuracy: { before: course[0] as number, after: await accuracy() },
-      contributors: await Promise.all(
-        simulation.contributors.map(async (contributor) => ({
-          name: contributor.name,
-          role: contributor.role,
-          contributions: contributor.contributions,
-          contributed: `${contributor.contributed}`,
-          refunded: `${contributor.refunded}`,
-          reported: `${contributor.reported}`,
-          start: `${contributor.start}`,
-          end: `${await simulation.balance(contributor)}`,
-        })),
-      ),
+      contributors: simulation.contributors.map((contributor, i) => ({
+        ...contributor,
+        contributed: `${contributor.contributed}`,
+        refunded: `${contributor.refunded}`,
+        reported: `${contributor.reported}`,
+        start: `${starts[i]}`,
+        end: `${ends[i]}`,
+      })),
       claimable: `${claimable}`,
       solvent: (await client.getBalance({ address: trainer })) === claimable,
       gas: {
         deploy: deployGas,
-        addData: summarizeGas(simulation.gas.addData),
-        refund: summarizeGas(simulation.gas.refund),
-        report: summarizeGas(simulation.gas.report),
+        addData: summarizeGas(chain.gas.addData),
+        refund: summarizeGas(chain.gas.refund),
+        report: summarizeGas(chain.gas.report),
       },
     },
   };
