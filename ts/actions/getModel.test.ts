@@ -161,6 +161,7 @@ describe("getModel of a trainer that deployTrainer deployed with a model", () =>
     for (let i = 0; i < 10; i++) {
       const { sample, label } = draw();
       expect(await chain.reader.predict({ trainer, sample })).toBe(own.predict(sample));
+      expect(await chain.reader.scores({ trainer, sample })).toEqual(own.scores(sample));
       await chain.wallet(1).addData({ trainer, sample, label });
       own.update(sample, label);
     }

@@ -14,6 +14,7 @@ import { getWords } from "./getWords.js";
 import { predict } from "./predict.js";
 import { refund } from "./refund.js";
 import { report } from "./report.js";
+import { scores } from "./scores.js";
 
 /** What anyone may ask. */
 const publicActions = {
@@ -28,6 +29,7 @@ const publicActions = {
   getTerms,
   getWords,
   predict,
+  scores,
 };
 
 /** What takes an account: the client's, or one named in the parameters. */

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { type Chain, startChain } from "../../test/utils/chain.js";
 import bundles from "../../tsup.config.js";
+import { createWordEncoder } from "../encoders/words.js";
 import type { DemoResult } from "./commands/demo.js";
 import type { PredictResult } from "./commands/predict.js";
 import type { TrainResult } from "./commands/train.js";
+import { createTask, type Task } from "./task.js";
 
 const root = resolve(import.meta.dirname, "../..");
 const fixture = (name: string) => join(root, "test/fixtures", name);
@@ -106,7 +108,7 @@ describe("sum train", () => {
         total: 600,
         accuracy: result.reference.correct / 600,
       },
-      reference: { mistakes: whole, correct: whole },
+      reference: { mistakes: whole, correct: whole, predictionMismatches: 0 },
       twin: { weightMismatches: 0, predictionMismatches: 0 },
       gas: {
         deploy: whole,
@@ -137,7 +139,8 @@ describe("sum train", () => {
     expect(tsv).toEqual(csv);
     expect(jsonl).toEqual(csv);
     expect(csv?.twin).toEqual({ weightMismatches: 0, predictionMismatches: 0 });
-    expect(csv?.result).toMatchObject(csv?.reference ?? {});
+    const { mistakes, correct } = csv?.reference ?? {};
+    expect(csv?.result).toMatchObject({ mistakes, correct });
   });
 
   test("learns as one does by hand, whatever the order", async () => {
@@ -146,7 +149,7 @@ describe("sum train", () => {
     const { data: facts, result, reference, twin } = await train("--data", data, "--seed", "7");
     expect(facts).toMatchObject({ classes: ["a", "b"], features: 2, train: 16, test: 4 });
     expect(result).toEqual({ mistakes: 1, correct: 4, total: 4, accuracy: 1 });
-    expect(reference).toEqual({ mistakes: 1, correct: 4 });
+    expect(reference).toEqual({ mistakes: 1, correct: 4, predictionMismatches: 0 });
     expect(twin).toEqual({ weightMismatches: 0, predictionMismatches: 0 });
   });
 
@@ -156,7 +159,147 @@ describe("sum train", () => {
     expect(facts).toMatchObject({ classes: ["no", "yes"], features: 1, train: 8, test: 2 });
     // Of the five of "yes", each is a mistake in training or a wrong one of the two in the test.
     expect(result.mistakes).toBe(5 - (2 - result.correct));
-    expect(reference).toEqual({ mistakes: result.mistakes, correct: result.correct });
+    const { mistakes, correct } = result;
+    expect(reference).toEqual({ mistakes, correct, predictionMismatches: 0 });
+  });
+});
+
+/** What a model of this file's own gets wrong in training and right in the test. */
+function learn(
+  { train: training, test: rest }: Task,
+  predict: (input: number[]) => number,
+  update: (input: number[], label: number) => void,
+) {
+  let mistakes = 0;
+  for (const { sample, label } of training) {
+    if (predict(Array.from(sample)) !== label) mistakes++;
+    update(Array.from(sample), label);
+  }
+  const correct = rest.filter(({ sample, label }) => predict(Array.from(sample)) === label).length;
+  return { mistakes, correct, predictionMismatches: 0 };
+}
+
+const CLASSES = [0, 1, 2];
+
+/** The smallest of the classes by an order. */
+const first = (before: (a: number, b: number) => boolean) =>
+  CLASSES.reduce((best, c) => (before(c, best) ? c : best));
+
+/** Naive models of three classes: slow, and written without a look at the others. */
+const naive: Record<string, (task: Task) => ReturnType<typeof learn>> = {
+  "dense-perceptron": (task) => {
+    const rows = CLASSES.map(() => Array(task.data.features + 1).fill(0));
+    const extended = (input: number[]) => [...input.map((value) => value / 256), 1];
+    const score = (c: number, input: number[]) =>
+      extended(input).reduce((sum, value, i) => sum + value * rows[c]?.[i], 0);
+    const predict = (input: number[]) => first((a, b) => score(a, input) > score(b, input));
+    return learn(task, predict, (input, label) => {
+      const wrong = predict(input);
+      if (wrong === label) return;
+      for (const [c, sign] of [
+        [label, 1],
+        [wrong, -1],
+      ] as const) {
+        rows[c] = (rows[c] as number[]).map((w, i) => w + sign * (extended(input)[i] as number));
+      }
+    });
+  },
+  "nearest-centroid": (task) => {
+    const seen: number[][][] = CLASSES.map(() => []);
+    const distance = (c: number, input: number[]) => {
+      const members = seen[c] as number[][];
+      if (members.length === 0) return Number.POSITIVE_INFINITY;
+      const means = input.map((_, i) => members.reduce((s, m) => s + (m[i] as number), 0));
+      return Math.hypot(...input.map((x, i) => x - (means[i] as number) / members.length));
+    };
+    return learn(
+      task,
+      (input) => first((a, b) => distance(a, input) < distance(b, input)),
+      (input, label) => seen[label]?.push(input),
+    );
+  },
+  "naive-bayes": (task) => {
+    const seen: number[][][] = CLASSES.map(() => []);
+    /** n · Π (count + 1) over (Σ counts + features)^words, as a fraction. */
+    const share = (c: number, input: number[]) => {
+      const members = seen[c] as number[][];
+      const count = (id: number) => members.filter((member) => member.includes(id)).length;
+      return {
+        above: input.reduce(
+          (product, id) => product * BigInt(count(id) + 1),
+          BigInt(members.length),
+        ),
+        below: BigInt(members.flat().length + task.data.features) ** BigInt(input.length),
+      };
+    };
+    const before = (input: number[]) => (a: number, b: number) => {
+      const [x, y] = [share(a, input), share(b, input)];
+      return x.above * y.below > y.above * x.below;
+    };
+    return learn(
+      task,
+      (input) => first(before(input)),
+      (input, label) => seen[label]?.push(input),
+    );
+  },
+  "sparse-nearest-centroid": (task) => {
+    const all = [...Array(task.data.features).keys()];
+    const dense = ({ sample, label }: Task["train"][number]) => {
+      const values = all.map((id) => (Array.from(sample).includes(id) ? 1 : 0));
+      return { sample: Int16Array.from(values), label, input: values };
+    };
+    const { train: training, test: rest } = task;
+    const made = { ...task, train: training.map(dense), test: rest.map(dense) };
+    return (naive["nearest-centroid"] as (task: Task) => ReturnType<typeof learn>)(made);
+  },
+};
+
+describe("sum train of every model, on files", () => {
+  test.each([
+    ["dense-perceptron", "fruits.csv"],
+    ["nearest-centroid", "fruits.csv"],
+    ["naive-bayes", "requests.tsv"],
+    ["sparse-nearest-centroid", "requests.tsv"],
+  ])("%s, %s: contract, twin, reference and a naive model agree", async (model, name) => {
+    const options = { data: fixture(name), model, features: 1000, train: 0.8, seed: 42 };
+    const expected = naive[model]?.(createTask(options));
+    const { data, result, reference, twin } = await train(
+      "--data",
+      fixture(name),
+      "--model",
+      model,
+    );
+    expect(data.classes).toHaveLength(3);
+    expect(reference).toEqual(expected);
+    expect(result).toMatchObject({ mistakes: expected?.mistakes, correct: expected?.correct });
+    expect(twin).toEqual({ weightMismatches: 0, predictionMismatches: 0 });
+    // It is worth something, and not trivial.
+    expect(result.accuracy).toBeGreaterThan(0.6);
+    expect(result.mistakes).toBeGreaterThan(2);
+  });
+
+  test("gives the same from CSV, TSV and JSONL", async () => {
+    const lines = readFileSync(fixture("fruits.csv"), "utf8").trim().split("\n").slice(0, 30);
+    const [head = [], ...rows] = lines.map((line) => line.split(","));
+    const objects = rows.map((row) =>
+      JSON.stringify(
+        Object.fromEntries(head.map((name, i) => [name, i < 4 ? Number(row[i]) : row[i]])),
+      ),
+    );
+    const sources = [
+      file(lines.join("\n")),
+      file(lines.join("\n").replaceAll(",", "\t"), "tsv"),
+      file(objects.join("\n"), "jsonl"),
+    ];
+    const [csv, tsv, jsonl] = await Promise.all(
+      sources.map(async (source) => {
+        const { data, gas, ...rest } = await train("--data", source, "--model", "nearest-centroid");
+        return { rest, columns: data.features, gas: gas.addData };
+      }),
+    );
+    expect(csv?.columns).toBe(4);
+    expect(tsv).toEqual(csv);
+    expect(jsonl).toEqual(csv);
   });
 });
 
@@ -193,6 +336,51 @@ describe("sum predict", () => {
       { label: 1, class: "spam", known: 200 },
     ]);
     for (const { result, stdout } of predictions) expect(stdout).toContain(result.class);
+  });
+
+  test.each([
+    ["dense-perceptron", "score"],
+    ["nearest-centroid", "distance"],
+  ])("predicts for rows of numbers what a %s learned", async (model, unit) => {
+    const data = file(`x,y,label\n${"1,1,low\n2,1,low\n8,9,high\n9,9,high\n".repeat(6)}`);
+    const args = ["train", "--data", data, "--model", model, "--rpc-url", chain.rpcUrl];
+    const trained = await run<TrainResult>(args, { key: KEY });
+    const trainer = /0x[0-9a-fA-F]{40}/.exec(trained.stdout)?.[0] as string;
+    const ask = ["predict", "--rpc-url", chain.rpcUrl, "--trainer", trainer];
+    const predictions = await Promise.all([
+      run<PredictResult>([...ask, "--row", "8.5, 9"]),
+      run<PredictResult>([...ask, "--file", file("2\t1\n", "txt")]),
+      run<PredictResult>(ask, { input: "-1 0" }),
+    ]);
+    const classes = predictions.map(({ result }) => result.class);
+    expect(classes).toEqual(["high", "low", "low"]);
+    for (const { result } of predictions) expect(result.unit).toBe(unit);
+
+    await expectError("RowInvalid", "takes 2 numbers (x, y), not 1", [...ask, "--row", "3"]);
+    await expectError("RowInvalid", '"tall" is no number', [...ask, "--row", "3,tall"]);
+    await expectError("InputUnsuited", "--row", [...ask, "--text", "3,4"]);
+  });
+
+  test("says how likely a class is", async () => {
+    const words = createWordEncoder(["apple", "berry"]);
+    const { address } = await chain.wallet(1).deployTrainer({
+      // Apple in 3 of 4, and in 0 of 2.
+      model: {
+        kind: "naive-bayes",
+        features: 2,
+        samples: [4, 2],
+        counts: [Uint16Array.of(3, 1), Uint16Array.of(0, 2)],
+      },
+      terms: { costWeight: 0n, refundWait: 1, anyWait: 2 },
+      metadata: { name: "fruits", classes: ["a", "b"], encoder: words },
+    });
+    const ask = ["predict", "--rpc-url", chain.rpcUrl, "--trainer", address, "--text", "An apple"];
+    const { result, stdout } = await run<PredictResult>(ask);
+    // 4 · (3 + 1) / (4 + 2) to 2 · (0 + 1) / (2 + 2), that is 16 to 3
+    expect(result).toMatchObject({ label: 0, class: "a", unit: "probability", known: 1 });
+    expect(result.scores[0]).toBeCloseTo(16 / 19, 12);
+    expect(stdout).toContain("84.21 %");
+    await expectError("InputUnsuited", "--text", [...ask.slice(0, 5), "--row", "1"]);
   });
 });
 
@@ -247,7 +435,10 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ...["predict", "--rpc-url", chain.rpcUrl, "--trainer", trainer],
     ...input,
   ];
+  const numbersWith = (data: string) => ["train", "--data", data, "--model", "nearest-centroid"];
+  const numbersFrom = (content: string, ending?: string) => numbersWith(file(content, ending));
   const THREE = "label,text\na,one\nb,two\nc,three\n";
+  const SPARSE = '{"x":1,"label":"a"}\n{"y":1,"label":"b"}';
 
   test.each([
     ["FileMissing", "check the path", () => ["train", "--data", join(folder, "none.csv")]],
@@ -258,7 +449,19 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ["EmptyData", "add some rows", () => trainFrom("")],
     ["EmptyData", "add some rows", () => trainFrom("label,text\n")],
     ["OneClassOnly", "needs two classes", () => trainFrom("label,text\na,one\na,two\n")],
-    ["TooManyClasses", "keep the rows of two", () => trainFrom(THREE)],
+    ["TooManyClasses", "keep the rows of as many", () => trainFrom(THREE)],
+    ["DataUnsuited", "choose another --model", () => ["train", "--data", "iris"]],
+    ["DataUnsuited", "choose another --model", () => numbersWith("sentences")],
+    ["ColumnMissing", "add columns of numbers", () => numbersFrom("label\na\nb\n")],
+    ["ColumnMissing", 'no column "label"', () => numbersFrom("x,class\n1,a\n2,b\n")],
+    ["NotANumber", 'line 3: column "x" holds "tall"', () => numbersFrom("x,label\n1,a\ntall,b\n")],
+    ["NotANumber", 'holds "NaN"', () => numbersFrom("x,label\n1,a\nNaN,b\n")],
+    ["NotANumber", 'holds ""', () => numbersFrom("x,label\n1,a\n,b\n")],
+    ["NotANumber", "holds null", () => numbersFrom('{"x":null,"label":"a"}', "jsonl")],
+    ["ColumnMissing", 'line 2 has no column "x"', () => numbersFrom(SPARSE, "jsonl")],
+    ["ColumnsConstant", "nothing to learn from", () => numbersFrom("x,label\n1,a\n1,b\n")],
+    ["LabelMissing", "line 3", () => numbersFrom("x,label\n1,a\n2,\n")],
+    ["OneClassOnly", "needs two classes", () => numbersFrom("x,label\n1,a\n2,a\n")],
     ["NoWords", "hold no words", () => trainFrom("label,text\na,1\nb,2\n")],
     ["SplitEmpty", "change --train", () => trainWith("--train", "0.01")],
     ["ModelUnknown", "there is sparse-perceptron", () => trainWith("--model", "oracle")],

@@ -5,7 +5,9 @@ import type { BaseError } from "viem";
 
 import { demo } from "./commands/demo.js";
 import { predict } from "./commands/predict.js";
-import { MODELS, train } from "./commands/train.js";
+import { train } from "./commands/train.js";
+import { DATASETS } from "./data/index.js";
+import { MODEL_NAMES } from "./models.js";
 import { count } from "./output.js";
 
 const whole = (least: number, most: number) => (value: string) => {
@@ -35,12 +37,12 @@ program
   .description("Train a model on a chain with real data, and check it against twin and reference.")
   .requiredOption(
     "--data <source>",
-    "spam-assassin, sentences, or a CSV, TSV or JSONL file with columns label and text",
+    `${DATASETS.join(", ")}, or a CSV, TSV or JSONL file with a column label and a column text or, for models of numbers, columns of numbers`,
   )
-  .option("--model <name>", MODELS.join(", "), "sparse-perceptron")
+  .option("--model <name>", MODEL_NAMES.join(", "), "sparse-perceptron")
   .option(
     "--features <n>",
-    "size of the vocabulary: the most frequent words",
+    "of texts, the size of the vocabulary: the most frequent words",
     whole(1, 2 ** 15),
     1000,
   )
@@ -60,18 +62,24 @@ program
 Each training sample is a transaction of its own, and a mistake if the contract,
 asked just before, predicts another class; the last pass is counted. Then the
 contract judges the samples that are left. The twin is the library's copy of the
-model, compared weight by weight; the reference is a floating-point perceptron
-that shares no code with either.`,
+model, compared word by word; the reference is the same model in plain floating
+point or fractions, which shares no code with either. Numbers are taken as z-scores.`,
   )
   .action(train);
 
 program
   .command("predict")
-  .description("Predict the class of a text, given only a node and a trainer's address.")
+  .description(
+    "Predict the class of a text or of numbers, given only a node and a trainer's address.",
+  )
   .requiredOption("--rpc-url <url>", "the chain")
   .requiredOption("--trainer <address>", "the trainer")
   .option("--text <text>", "the text; else the file, else standard input")
-  .option("--file <file>", "a file with the text: of a mail, its subject and body")
+  .option(
+    "--row <numbers>",
+    "the numbers of a row, for models of numbers, with commas between them",
+  )
+  .option("--file <file>", "a file with the text (of a mail, its subject and body) or the row")
   .option(...json)
   .action(predict);
 

@@ -3,13 +3,12 @@ import { expect, test } from "vitest";
 
 import { loadData } from "./data/index.js";
 import { passOrder, prepare, split } from "./preprocess.js";
-import { ReferencePerceptron } from "./reference.js";
 
 function fingerprint(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 16);
 }
 
-// Figures of an independent float64 implementation.
+// Of an independent implementation.
 test.each([
   {
     name: "spam-assassin",
@@ -17,8 +16,6 @@ test.each([
     order: "cef1cceaf1d2d283",
     vocabulary: "7bd8a25a823b80b0",
     test: "a81aa58fa5ae146f",
-    mistakes: 241,
-    correct: 1165,
   },
   {
     name: "sentences",
@@ -26,10 +23,8 @@ test.each([
     order: "23ef7d4b303c75c1",
     vocabulary: "44f35fa0d58cf271",
     test: "18d203e1f249a62a",
-    mistakes: 722,
-    correct: 418,
   },
-])("$name is split, encoded and learnt as it always was", (expected) => {
+])("$name is split and encoded as it always was", (expected) => {
   const data = loadData(expected.name);
   expect(data.classes).toEqual(expected.classes);
 
@@ -41,10 +36,6 @@ test.each([
   expect(fingerprint(JSON.stringify(prepared.test.map(({ sample }) => Array.from(sample))))).toBe(
     expected.test,
   );
-
-  const reference = new ReferencePerceptron();
-  expect(reference.train(prepared.train)).toBe(expected.mistakes);
-  expect(reference.evaluate(prepared.test)).toBe(expected.correct);
 });
 
 test("later passes shuffle the same samples, each in its own way", () => {

@@ -1,14 +1,31 @@
+import { createDenseEncoder, type DenseEncoder, fitScale, type Scale } from "../encoders/dense.js";
 import type { LabelledSample } from "../encoders/sparse.js";
 import { buildVocabulary, createWordEncoder } from "../encoders/words.js";
-import type { Dataset } from "./data/dataset.js";
+import type { Dataset, NumberDataset } from "./data/dataset.js";
 import { CliError } from "./errors.js";
 import { mulberry32, shuffled } from "./random.js";
 
-/** A data set, split and encoded. */
+/** A data set of texts, split and encoded. */
 export type Prepared = {
   vocabulary: string[];
   train: LabelledSample[];
   test: LabelledSample[];
+};
+
+/** A row of numbers, encoded. */
+export type NumberSample = {
+  sample: Int16Array;
+  /** Its class, or its target as it stands in the data. */
+  label: number;
+  /** What the sample was rounded from. */
+  exact: Float64Array;
+};
+
+/** A data set of numbers, split and encoded. */
+export type PreparedNumbers = {
+  encoder: DenseEncoder;
+  train: NumberSample[];
+  test: NumberSample[];
 };
 
 /**
@@ -47,6 +64,36 @@ export function prepare(
   const vocabulary = createVocabulary(data, train, options.features);
   const encode = sampler(data, vocabulary);
   return { vocabulary, train: train.map(encode), test: test.map(encode) };
+}
+
+/**
+ * Splits a data set, takes means and deviations from its training rows and encodes all rows by them.
+ *
+ * @param fractionBits The model's.
+ * @throws {CliError} `SplitEmpty`
+ */
+export function prepareNumbers(
+  data: NumberDataset,
+  options: { train: number; seed: number; fractionBits: number },
+): PreparedNumbers {
+  const { columns, rows, targets, labels } = data;
+  const { train, test } = split(rows.length, options.train, options.seed);
+  const scale: Scale = data.raw
+    ? { columns, means: columns.map(() => 0), deviations: columns.map(() => 1) }
+    : { columns, ...fitScale(train.map((row) => rows[row] as ArrayLike<number>)) };
+  const target = targets && fitTarget(train.map((row) => targets[row] as number));
+  const encoder = createDenseEncoder({ ...scale, target }, options.fractionBits);
+  const sampleOf = (row: number): NumberSample => ({
+    sample: encoder.encode(rows[row] as ArrayLike<number>),
+    label: (targets ?? labels)[row] as number,
+    exact: encoder.standardize(rows[row] as ArrayLike<number>),
+  });
+  return { encoder, train: train.map(sampleOf), test: test.map(sampleOf) };
+}
+
+function fitTarget(targets: readonly number[]): { mean: number; deviation: number } {
+  const { means, deviations } = fitScale(targets.map((target) => [target]));
+  return { mean: means[0] as number, deviation: (deviations[0] as number) || 1 };
 }
 
 /**

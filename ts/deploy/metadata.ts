@@ -146,7 +146,7 @@ function checkEncoder(encoder: Encoder, { samples, features, fractionBits }: Enc
 }
 
 function parseScale(json: string): Scale {
-  const { columns, means, deviations } = parseObject(json);
+  const { columns, means, deviations, target } = parseObject(json);
   const isNumbers = (value: unknown) => Array.isArray(value) && value.every(Number.isFinite);
   check(
     isNumbers(means) && isNumbers(deviations),
@@ -158,7 +158,12 @@ function parseScale(json: string): Scale {
     columns === undefined || (isStrings(columns) && (columns as string[]).length === length),
     "the scale has not a column for each mean",
   );
-  return { columns, means, deviations } as Scale;
+  const { mean, deviation } = Object(target);
+  check(
+    target === undefined || isNumbers([mean, deviation]),
+    "the scale's target has no mean or deviation",
+  );
+  return { columns, means, deviations, target } as Scale;
 }
 
 function isEncoder(encoder: unknown): encoder is EncoderMetadata {

@@ -67,6 +67,8 @@ export type Scale = {
   readonly columns?: readonly string[] | undefined;
   readonly means: readonly number[];
   readonly deviations: readonly number[];
+  /** Of what a regression predicts. */
+  readonly target?: { readonly mean: number; readonly deviation: number } | undefined;
 };
 
 /**
@@ -96,7 +98,9 @@ export type DenseEncoder = {
   readonly kind: "numbers";
   readonly scale: Scale;
   readonly fractionBits: number;
-  /** The quantised z-scores of a row. Throws `DimensionMismatchError`, `NotFiniteError`. */
+  /** The z-scores of a row. Throws `DimensionMismatchError`, `NotFiniteError`. */
+  readonly standardize: (row: ArrayLike<number>) => Float64Array;
+  /** The same, quantised. */
   readonly encode: (row: ArrayLike<number>) => Int16Array;
 };
 
@@ -108,17 +112,22 @@ export type DenseEncoder = {
  */
 export function createDenseEncoder(scale: Scale, fractionBits = 8): DenseEncoder {
   const { means, deviations } = scale;
+  const standardize = (row: ArrayLike<number>) => {
+    requireFinite(row, means.length);
+    return Float64Array.from(
+      row,
+      (value, i) => (value - (means[i] as number)) / (deviations[i] || 1),
+    );
+  };
   return {
     kind: "numbers",
     scale,
     fractionBits,
-    encode(row) {
-      requireFinite(row, means.length);
-      return Int16Array.from(row, (value, i) => {
-        const score = (value - (means[i] as number)) / (deviations[i] || 1);
-        return Math.max(-32_768, Math.min(32_767, Math.round(score * 2 ** fractionBits)));
-      });
-    },
+    standardize,
+    encode: (row) =>
+      Int16Array.from(standardize(row), (score) =>
+        Math.max(-32_768, Math.min(32_767, Math.round(score * 2 ** fractionBits))),
+      ),
   };
 }
 

@@ -89,6 +89,12 @@ export {
   type ReportReturnType,
   report,
 } from "../actions/report.js";
+export {
+  type ScoresErrorType,
+  type ScoresParameters,
+  type ScoresReturnType,
+  scores,
+} from "../actions/scores.js";
 export { type SumActions, sumActions } from "../actions/sumActions.js";
 export {
   type Contracts,

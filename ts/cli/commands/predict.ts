@@ -3,16 +3,19 @@ import { isAddress } from "viem";
 
 import { getModel } from "../../actions/getModel.js";
 import { predict as ask } from "../../actions/predict.js";
-import { SparsePerceptron } from "../../models/sparsePerceptron.js";
+import { scores as askScores } from "../../actions/scores.js";
+import type { DenseEncoder } from "../../encoders/dense.js";
 import { connect } from "../chain.js";
 import { readTextFile } from "../data/files.js";
 import { CliError } from "../errors.js";
 import { checkWritable, count, list, report } from "../output.js";
+import { describeScore, scoreUnit } from "../scores.js";
 
 export type PredictOptions = {
   rpcUrl: string;
   trainer: string;
   text?: string;
+  row?: string;
   file?: string;
   json?: string;
 };
@@ -25,25 +28,22 @@ export type PredictResult = {
   label: number;
   /** Name of the class, or its number if it has none. */
   class: string;
-  /** Above 0 for class 1. */
-  score: number;
-  /** Different words of the text that the model knows. */
-  known: number;
+  /** By the contract, one a class, the higher the likelier; null for a class that is never predicted. */
+  scores: (number | null)[];
+  /** What a score is. */
+  unit: string;
+  /** Of a text: its different words that the model knows. */
+  known?: number;
 };
 
 /**
- * Predicts the class of a text from nothing but a node and the trainer's address: encoder, words and
- * names of classes come from the chain.
+ * Predicts the class of a text or of a row of numbers from nothing but a node and the trainer's
+ * address: encoder, words and names of classes come from the chain.
  *
  * @throws {CliError}
  */
-export async function predict({
-  rpcUrl,
-  trainer,
-  text,
-  file,
-  json,
-}: PredictOptions): Promise<void> {
+export async function predict(options: PredictOptions): Promise<void> {
+  const { rpcUrl, trainer, json } = options;
   checkWritable(json);
   if (!isAddress(trainer)) {
     throw new CliError(
@@ -51,30 +51,68 @@ export async function predict({
       `"${trainer}" is no address; give 0x and 40 hexadecimal digits, as train printed them`,
     );
   }
-  const input = text ?? (file === undefined ? await readAll(process.stdin) : readTextFile(file));
+  const input = await readInput(options);
   const { client } = await connect(rpcUrl);
-  const { encoder, metadata, twin } = await getModel(client, { trainer });
-  if (!encoder || encoder.kind === "numbers" || !(twin instanceof SparsePerceptron)) {
+  const { spec, encoder, metadata } = await getModel(client, { trainer });
+  if (!encoder) {
     throw new CliError(
       "EncoderMissing",
-      `the model at ${trainer} does not say how a text becomes a sample; use the library instead`,
+      `the model at ${trainer} does not say how a text or numbers become a sample; use the library instead`,
+    );
+  }
+  const isRow = encoder.kind === "numbers";
+  if (isRow ? options.text !== undefined : options.row !== undefined) {
+    throw new CliError(
+      "InputUnsuited",
+      isRow ? "the model takes numbers; give them with --row" : "the model takes texts; use --text",
     );
   }
 
-  const sample = encoder.encode(input);
-  const label = await ask(client, { trainer, sample });
+  const sample = isRow ? encoder.encode(parseRow(input, encoder)) : encoder.encode(input);
+  const [label, found] = await Promise.all([
+    ask(client, { trainer, sample }),
+    askScores(client, { trainer, sample }),
+  ]);
+  const nameOf = (number: number) => metadata?.classes[number] ?? `${number}`;
+  const unit = scoreUnit(spec);
   const result: PredictResult = {
     model: metadata?.name ?? trainer,
     label,
-    class: metadata?.classes[label] ?? `${label}`,
-    score: twin.score(sample),
-    known: sample.length,
+    class: nameOf(label),
+    scores: found.map(unit.convert),
+    unit: unit.name,
+    ...(isRow ? {} : { known: sample.length }),
   };
   const rendered = list([
     ["model", result.model],
     ["class", result.class],
-    ["score", `${result.score}`],
-    ["known words", count(result.known)],
+    ...result.scores.map((score, number): [string, string] => [
+      `${unit.name} of ${nameOf(number)}`,
+      describeScore(score, unit),
+    ]),
+    ...(result.known === undefined
+      ? []
+      : ([["known words", count(result.known)]] as [string, string][])),
   ]);
   report(result, rendered, json);
+}
+
+function readInput({ text, row, file }: PredictOptions): string | Promise<string> {
+  return text ?? row ?? (file === undefined ? readAll(process.stdin) : readTextFile(file));
+}
+
+function parseRow(input: string, { scale }: DenseEncoder): number[] {
+  const parts = input.trim().split(/\s*[,;\t\n]\s*|\s+/);
+  const columns = scale.columns ? ` (${scale.columns.slice(0, 10).join(", ")})` : "";
+  if (parts.length !== scale.means.length) {
+    throw new CliError(
+      "RowInvalid",
+      `the model takes ${scale.means.length} numbers${columns}, not ${parts.length}; give them in this order, with commas between them`,
+    );
+  }
+  return parts.map((part) => {
+    const number = part === "" ? Number.NaN : Number(part);
+    if (Number.isFinite(number)) return number;
+    throw new CliError("RowInvalid", `"${part}" is no number; give numbers with commas between`);
+  });
 }

@@ -1,12 +1,8 @@
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-
-import { CliError } from "../errors.js";
 import { createDataset, type Dataset } from "./dataset.js";
 import { mailText } from "./mail.js";
+import { requireData } from "./packages.js";
 
-/** The data sets that npm packages ship, by name. */
+/** The texts that npm packages ship, by name. */
 export const corpora: Record<string, () => Dataset> = {
   "spam-assassin": loadSpamAssassin,
   sentences: loadSentences,
@@ -38,20 +34,4 @@ function loadSentences(): Dataset {
       sentiment === null ? [] : [{ text, label: sentiment === 1 ? "positive" : "negative" }],
     ),
   );
-}
-
-/** Data packages are optional, beside this package or in the project that the command runs in. */
-function requireData<T>(name: string, file?: string): T {
-  const require = createRequire(import.meta.url);
-  const id = file ? `${name}/${file}` : name;
-  let path: string;
-  try {
-    const here = dirname(fileURLToPath(import.meta.url));
-    path = require.resolve(id, { paths: [here, process.cwd()] });
-  } catch (cause) {
-    throw new CliError("PackageMissing", `the data is in another package: npm install ${name}`, {
-      cause,
-    });
-  }
-  return require(path) as T;
 }

@@ -3,25 +3,67 @@ import { CliError } from "../errors.js";
 /** A text and the name of its class, as they stand in a file. */
 export type Row = { text: string; label: string };
 
-/** Labelled texts of two classes. */
-export type Dataset = {
+/** Samples with the classes that they belong to. */
+type Labelled = {
   name: string;
   /** Names of the classes in sorted order; a label is an index into it. */
   classes: string[];
-  texts: string[];
-  /** One for each text. */
+  /** One for each sample. */
   labels: number[];
+};
+
+/** Labelled texts. */
+export type Dataset = Labelled & { texts: string[] };
+
+/** Rows of numbers, labelled or with a target each. */
+export type NumberDataset = Labelled & {
+  /** Names of the columns, and the numbers of each row in their order. */
+  columns: string[];
+  rows: ArrayLike<number>[];
+  /** The numbers are taken as they are; without this, as z-scores. */
+  raw?: true;
+  /** A number to predict for each row; there are no classes then, and no labels. */
+  targets?: number[];
 };
 
 /**
  * Numbers the classes of labelled texts.
  *
- * @throws {CliError} `EmptyData`, `OneClassOnly`, `TooManyClasses`
+ * @throws {CliError} `EmptyData`, `OneClassOnly`
  */
 export function createDataset(name: string, rows: readonly Row[]): Dataset {
-  if (rows.length === 0) throw new CliError("EmptyData", `${name} holds no samples; add some rows`);
+  const labels = rows.map(({ label }) => label);
+  return { name, ...numberClasses(name, labels), texts: rows.map(({ text }) => text) };
+}
 
-  const classes = [...new Set(rows.map((row) => row.label))].sort();
+/**
+ * Numbers the classes of labelled rows of numbers.
+ *
+ * @throws {CliError} `EmptyData`, `OneClassOnly`
+ */
+export function createNumberDataset(
+  data: Pick<NumberDataset, "name" | "columns" | "rows" | "raw">,
+  labels: readonly string[],
+): NumberDataset {
+  return { ...data, ...numberClasses(data.name, labels) };
+}
+
+/**
+ * Rows of numbers with a target each.
+ *
+ * @throws {CliError} `EmptyData`
+ */
+export function createTargetDataset(
+  data: Pick<NumberDataset, "name" | "columns" | "rows" | "raw">,
+  targets: number[],
+): NumberDataset {
+  requireRows(data.name, targets);
+  return { ...data, classes: [], labels: [], targets };
+}
+
+function numberClasses(name: string, labels: readonly string[]) {
+  requireRows(name, labels);
+  const classes = [...new Set(labels)].sort();
   if (classes.length === 1) {
     const only = JSON.stringify(classes[0]);
     throw new CliError(
@@ -29,19 +71,10 @@ export function createDataset(name: string, rows: readonly Row[]): Dataset {
       `every label in ${name} is ${only}; a model needs two classes`,
     );
   }
-  if (classes.length > 2) {
-    const some = classes.slice(0, 5).map((label) => JSON.stringify(label));
-    if (classes.length > some.length) some.push("…");
-    throw new CliError(
-      "TooManyClasses",
-      `${name} has ${classes.length} classes (${some.join(", ")}); the model takes two, keep the rows of two`,
-    );
-  }
+  const numbers = new Map(classes.map((label, i) => [label, i]));
+  return { classes, labels: labels.map((label) => numbers.get(label) as number) };
+}
 
-  return {
-    name,
-    classes,
-    texts: rows.map((row) => row.text),
-    labels: rows.map((row) => classes.indexOf(row.label)),
-  };
+function requireRows(name: string, rows: readonly unknown[]): void {
+  if (rows.length === 0) throw new CliError("EmptyData", `${name} holds no samples; add some rows`);
 }

@@ -3,17 +3,29 @@ import { basename, extname } from "node:path";
 import { CsvError, type Options, parse } from "csv-parse/sync";
 
 import { CliError } from "../errors.js";
-import { createDataset, type Dataset, type Row } from "./dataset.js";
+import {
+  createDataset,
+  createNumberDataset,
+  createTargetDataset,
+  type Dataset,
+  type NumberDataset,
+  type Row,
+} from "./dataset.js";
 
 type Fields = Record<string, unknown>;
 
-/** Rows by header name and the line that each ends on. */
-type Table = { line: number; fields: Fields }[];
+/** Rows by column name and where each ends, in words. */
+type Table = { where: string; fields: Fields }[];
 
-const formats: Record<string, (content: string, name: string) => Table> = {
+/** Reads a table; `check` is told which columns there are, and where that is said. */
+type Format = (content: string, name: string, check: ColumnCheck) => Table;
+type ColumnCheck = (columns: string[], where: string) => void;
+
+const formats: Record<string, Format> = {
   // RFC 4180: quoted fields may hold commas, doubled quotes and line breaks.
-  ".csv": (content, name) => parseTable(content, name, { delimiter: "," }),
-  ".tsv": (content, name) => parseTable(content, name, { delimiter: "\t", quote: false }),
+  ".csv": (content, name, check) => parseTable(content, name, check, { delimiter: "," }),
+  ".tsv": (content, name, check) =>
+    parseTable(content, name, check, { delimiter: "\t", quote: false }),
   ".jsonl": parseLines,
 };
 
@@ -28,17 +40,58 @@ export const extensions = Object.keys(formats);
  * `ColumnMissing`, `LabelMissing` and what `createDataset` throws
  */
 export function readFile(path: string): Dataset {
-  const name = basename(path);
-  const content = readTextFile(path);
-  const format = formats[extname(path).toLowerCase()];
-  if (!format) {
-    throw new CliError("FormatUnknown", `${path} should end in ${extensions.join(", ")}`);
-  }
-  const table = format(content, name);
-  return createDataset(
-    name,
-    table.map(({ line, fields }) => toRow(fields, `${name}, line ${line}`)),
+  const { name, rows } = readTable(path, (columns, where) => {
+    requireColumn(columns, "label", where);
+    requireColumn(columns, "text", where);
+  });
+  return createDataset(name, rows.map(toRow));
+}
+
+/**
+ * Reads rows of numbers from a file as `readFile` does; each column is one, but for the output.
+ *
+ * @param output - The column to predict: `label`, any strings, or `target`, numbers.
+ * @throws {CliError} as `readFile`, and `NotANumber`, `ColumnsConstant`
+ */
+export function readNumberFile(path: string, output: "label" | "target"): NumberDataset {
+  let columns: string[] = [];
+  const { name, rows: table } = readTable(path, (found, where) => {
+    requireColumn(found, output, where);
+    if (columns.length === 0) columns = found.filter((column) => column !== output);
+    for (const column of columns) requireColumn(found, column, where);
+    if (columns.length === 0) {
+      throw new CliError(
+        "ColumnMissing",
+        `${where} has no column beside "${output}"; add columns of numbers to learn from`,
+      );
+    }
+  });
+  const rows = table.map(({ where, fields }) =>
+    columns.map((column) => toNumber(fields[column], column, where)),
   );
+  const varies = columns.map((_, i) => rows.some((row) => row[i] !== rows[0]?.[i]));
+  if (rows.length > 0 && !varies.includes(true)) {
+    throw new CliError(
+      "ColumnsConstant",
+      `no column of ${name} ever varies (${columns.join(", ")}); there is nothing to learn from`,
+    );
+  }
+  const data = { name, columns, rows };
+  return output === "label"
+    ? createNumberDataset(data, table.map(toLabel))
+    : createTargetDataset(
+        data,
+        table.map(({ where, fields }) => toNumber(fields.target, "target", where)),
+      );
+}
+
+/** The names of a file's columns. Throws as `readFile`. */
+export function readColumns(path: string): string[] {
+  let columns: string[] | undefined;
+  readTable(path, (found) => {
+    columns ??= found;
+  });
+  return columns ?? [];
 }
 
 /** Reads a text file. @throws {CliError} `FileMissing`, `FileUnreadable` */
@@ -53,32 +106,45 @@ export function readTextFile(path: string): string {
   }
 }
 
-function parseTable(content: string, name: string, dialect: Options): Table {
+function readTable(path: string, check: ColumnCheck): { name: string; rows: Table } {
+  const name = basename(path);
+  const content = readTextFile(path);
+  const format = formats[extname(path).toLowerCase()];
+  if (!format) {
+    throw new CliError("FormatUnknown", `${path} should end in ${extensions.join(", ")}`);
+  }
+  return { name, rows: format(content, name, check) };
+}
+
+function parseTable(content: string, name: string, check: ColumnCheck, dialect: Options): Table {
   try {
     const rows = parse(content, {
       ...dialect,
       columns: (header: string[]) => {
-        requireColumns(header, name);
+        check(header, name);
         return header;
       },
       info: true,
       record_delimiter: ["\r\n", "\n"],
       skip_empty_lines: true,
     }) as unknown as { record: Fields; info: { lines: number } }[];
-    return rows.map(({ record, info }) => ({ line: info.lines, fields: record }));
+    return rows.map(({ record, info }) => ({
+      where: `${name}, line ${info.lines}`,
+      fields: record,
+    }));
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause;
     throw new CliError("FileMalformed", `${name}: ${cause.message}`, { cause });
   }
 }
 
-function parseLines(content: string, name: string): Table {
+function parseLines(content: string, name: string, check: ColumnCheck): Table {
   return content.split(/\r?\n/).flatMap((text, index) => {
     if (text.trim() === "") return [];
-    const line = index + 1;
-    const fields = parseObject(text, `${name}, line ${line}`);
-    requireColumns(Object.keys(fields), `${name}, line ${line}`);
-    return [{ line, fields }];
+    const where = `${name}, line ${index + 1}`;
+    const fields = parseObject(text, where);
+    check(Object.keys(fields), where);
+    return [{ where, fields }];
   });
 }
 
@@ -90,29 +156,41 @@ function parseObject(text: string, where: string): Fields {
     throw new CliError("FileMalformed", `${where}: ${(cause as Error).message}`, { cause });
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new CliError("FileMalformed", `${where} is not an object {"label": …, "text": …}`);
+    throw new CliError("FileMalformed", `${where} is not an object {"label": …, …}`);
   }
   return value as Fields;
 }
 
-function requireColumns(found: string[], where: string): void {
-  for (const column of ["label", "text"]) {
-    if (!found.includes(column)) {
-      const columns = found.map((name) => JSON.stringify(name)).join(", ") || "none";
-      throw new CliError(
-        "ColumnMissing",
-        `${where} has no column "${column}" (found: ${columns}); name one so in the header`,
-      );
-    }
-  }
+function requireColumn(found: string[], column: string, where: string): void {
+  if (found.includes(column)) return;
+  const columns = found.map((name) => JSON.stringify(name)).join(", ") || "none";
+  throw new CliError(
+    "ColumnMissing",
+    `${where} has no column "${column}" (found: ${columns}); name one so in the header`,
+  );
 }
 
-function toRow({ label, text }: Fields, where: string): Row {
+function toRow(row: Table[number]): Row {
+  const label = toLabel(row);
+  const { text } = row.fields;
+  if (typeof text === "string") return { label, text };
+  throw new CliError("FileMalformed", `${row.where}: the text should be a string`);
+}
+
+function toLabel({ where, fields: { label } }: Table[number]): string {
   if (label === null || label === "") {
     throw new CliError("LabelMissing", `${where} has no label; fill it in or delete the row`);
   }
-  if (typeof label === "object" || typeof text !== "string") {
-    throw new CliError("FileMalformed", `${where}: label and text should be strings`);
-  }
-  return { label: String(label), text };
+  if (typeof label !== "object") return String(label);
+  throw new CliError("FileMalformed", `${where}: the label should be a string`);
+}
+
+function toNumber(value: unknown, column: string, where: string): number {
+  const isText = typeof value === "string" && value.trim() !== "";
+  const number = typeof value === "number" || isText ? Number(value) : Number.NaN;
+  if (Number.isFinite(number)) return number;
+  throw new CliError(
+    "NotANumber",
+    `${where}: column "${column}" holds ${JSON.stringify(value)}, which is no number; correct it, or leave out the row or the column`,
+  );
 }

@@ -1,0 +1,35 @@
+import type { ModelKind, Spec } from "../models/twins.js";
+import { percent } from "./output.js";
+
+/** What the scores of a model are in. */
+export type ScoreUnit = {
+  name: "score" | "probability" | "distance";
+  /** A contract's number as one for people; null for a class that is never predicted. */
+  convert: (score: bigint) => number | null;
+};
+
+const NEVER = -(1n << 255n);
+
+/** What the scores of a model of this spec are in; `docs/formats.md` states them as integers. */
+export function scoreUnit({ kind, fractionBits }: Spec & { kind: ModelKind }): ScoreUnit {
+  switch (kind) {
+    case "dense-perceptron":
+      return { name: "score", convert: (score) => Number(score) / 4 ** fractionBits };
+    case "sparse-perceptron":
+      return { name: "score", convert: Number };
+    case "naive-bayes":
+      return { name: "probability", convert: (score) => Number(score) / 1e18 };
+    case "nearest-centroid":
+    case "sparse-nearest-centroid":
+      return {
+        name: "distance",
+        convert: (score) => (score === NEVER ? null : Math.sqrt(Number(-score) / 1e18)),
+      };
+  }
+}
+
+/** A converted score for people. */
+export function describeScore(score: number | null, { name }: ScoreUnit): string {
+  if (score === null) return "no samples yet";
+  return name === "probability" ? percent(score) : `${Number(score.toPrecision(6))}`;
+}
