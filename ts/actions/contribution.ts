@@ -1,5 +1,21 @@
 import { type Address, getAddress, type Hash, type Hex, type Log, parseEventLogs } from "viem";
 import { iDataHandlerAbi } from "../abis/interfaces.js";
+import { toWhole } from "../utils/whole.js";
+
+/** The label of a contribution: a class, or that of all batches. */
+export type ContributionLabel = number | "batch";
+
+/** What stands for a label where a contribution is a batch. */
+const BATCH = 2n ** 256n - 1n;
+
+/**
+ * A label as the contracts take it.
+ *
+ * @throws `NotWholeError`
+ */
+export function encodeLabel(label: ContributionLabel): bigint {
+  return label === "batch" ? BATCH : toWhole("label", label);
+}
 
 /**
  * A contribution as plain JSON: a contributor's receipt, and all that a refund or a report needs.
@@ -9,9 +25,9 @@ export type Contribution = {
   readonly author: Address;
   /** Its running number in the trainer, from 0. */
   readonly index: number;
-  /** The class that the author gave it, from 0. */
-  readonly label: number;
-  /** The sample in the model's format. */
+  /** The class that the author gave it, from 0; `batch` if it is a batch of samples with their own. */
+  readonly label: ContributionLabel;
+  /** The sample in the model's format, or the batch. */
   readonly sample: Hex;
   /** What the author paid, in wei, as a decimal. */
   readonly deposit: string;
@@ -30,7 +46,7 @@ export function parseContributions(logs: readonly Log[]): Contribution[] {
     trainer: getAddress(address),
     author: args.author,
     index: Number(args.index),
-    label: Number(args.label),
+    label: args.label === BATCH ? "batch" : Number(args.label),
     sample: args.sample,
     deposit: `${args.deposit}`,
     blockNumber: Number(blockNumber),

@@ -1,6 +1,6 @@
 import { type ReadTrainerErrorType, readTrainer } from "../utils/trainer.js";
 import type { AnyClient } from "../utils/transact.js";
-import type { Contribution } from "./contribution.js";
+import { type Contribution, encodeLabel } from "./contribution.js";
 
 export type GetClaimableParameters = { readonly contribution: Contribution };
 
@@ -25,7 +25,7 @@ export async function getClaimable(
     author,
     BigInt(index),
     sample,
-    BigInt(label),
+    encodeLabel(label),
   ]);
   return { deposit, claimable, claimableFrom: Number(claimableFrom) };
 }

@@ -4,15 +4,19 @@ import { iDataHandlerAbi } from "../abis/interfaces.js";
 import { ParameterOutOfRangeError } from "../errors/contract.js";
 import type { NotWholeError } from "../errors/library.js";
 import type { AnyClient } from "../utils/transact.js";
-import { toWhole } from "../utils/whole.js";
-import { type Contribution, parseContributions } from "./contribution.js";
+import {
+  type Contribution,
+  type ContributionLabel,
+  encodeLabel,
+  parseContributions,
+} from "./contribution.js";
 
 export type GetContributionsParameters = {
   readonly trainer: Address;
   /** Only this author's. */
   readonly author?: Address | undefined;
   /** Only those with this label. */
-  readonly label?: number | undefined;
+  readonly label?: ContributionLabel | undefined;
   /** First block to read: the trainer's, or where the last call ended; 0 by default. */
   readonly fromBlock?: bigint | undefined;
   /** Last block to read; the latest by default. */
@@ -56,7 +60,7 @@ export async function getContributions(
     const logs = await getContractEvents(client, {
       abi: iDataHandlerAbi,
       address: trainer,
-      args: { author, label: label === undefined ? undefined : toWhole("label", label) },
+      args: { author, label: label === undefined ? undefined : encodeLabel(label) },
       eventName: "DataAdded",
       fromBlock: nextBlock,
       toBlock: last,

@@ -8,7 +8,7 @@ import type {
 } from "../errors/contract.js";
 import type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 import { claim } from "./claim.js";
-import type { Contribution } from "./contribution.js";
+import { type Contribution, encodeLabel } from "./contribution.js";
 
 export type RefundParameters = TransactionOptions & {
   /** One of the sender's own contributions. */
@@ -43,7 +43,7 @@ export async function refund(
     client,
     trainer,
     "refund",
-    [BigInt(index), sample, BigInt(label)],
+    [BigInt(index), sample, encodeLabel(label)],
     options,
   );
   return { amount, ...receipt };

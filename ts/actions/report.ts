@@ -11,7 +11,7 @@ import type {
 } from "../errors/contract.js";
 import type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 import { claim } from "./claim.js";
-import type { Contribution } from "./contribution.js";
+import { type Contribution, encodeLabel } from "./contribution.js";
 
 export type ReportParameters = TransactionOptions & {
   /** Another's contribution, or any that was not claimed in time. */
@@ -52,7 +52,7 @@ export async function report(
     client,
     trainer,
     "report",
-    [author, BigInt(index), sample, BigInt(label)],
+    [author, BigInt(index), sample, encodeLabel(label)],
     options,
   );
   return { reward, ...receipt };

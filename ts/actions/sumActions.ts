@@ -1,6 +1,7 @@
 import { deployTrainer } from "../deploy/deployTrainer.js";
 import type { AnyClient } from "../utils/transact.js";
 import { addData } from "./addData.js";
+import { addDataBatch } from "./addDataBatch.js";
 import { evaluate } from "./evaluate.js";
 import { getClaimable } from "./getClaimable.js";
 import { getContributions } from "./getContributions.js";
@@ -33,7 +34,7 @@ const publicActions = {
 };
 
 /** What takes an account: the client's, or one named in the parameters. */
-const walletActions = { addData, deployTrainer, refund, report };
+const walletActions = { addData, addDataBatch, deployTrainer, refund, report };
 
 type Bound<actions> = {
   [name in keyof actions]: actions[name] extends (

@@ -10,7 +10,13 @@ export {
   type AddDataReturnType,
   addData,
 } from "../actions/addData.js";
-export type { Contribution } from "../actions/contribution.js";
+export {
+  type AddDataBatchErrorType,
+  type AddDataBatchParameters,
+  type AddDataBatchReturnType,
+  addDataBatch,
+} from "../actions/addDataBatch.js";
+export type { Contribution, ContributionLabel } from "../actions/contribution.js";
 export {
   type EvaluateErrorType,
   type EvaluateParameters,
