@@ -3,9 +3,12 @@ import { foundry } from "@wagmi/cli/plugins";
 
 /** Contracts whose creation code is shipped, so that a chain that lacks them gets them. */
 export const deployable = [
+  "DenseLogisticRegressionTrainer",
   "DensePerceptronTrainer",
+  "LinearRegressionTrainer",
   "NaiveBayesTrainer",
   "NearestCentroidTrainer",
+  "SparseLogisticRegressionTrainer",
   "SparseNearestCentroidTrainer",
   "SparsePerceptronArchiveTrainer",
   "SparsePerceptronPointsTrainer",

@@ -260,11 +260,25 @@ abstract contract CollaborativeTrainer is
         view
         returns (uint256 prediction, bool empty)
     {
-        if (label != Batch.LABEL) return (_predict(state, sample), sample.length == 0);
+        if (label != Batch.LABEL) {
+            prediction = _predict(state, sample);
+            return (_isRight(state, prediction, label) ? label : prediction, sample.length == 0);
+        }
         (uint256 correct, uint256 total) = _evaluate(state, sample);
         unchecked {
             return (_agrees(correct, total) ? label : correct, sample.length == total * Batch.HEAD);
         }
+    }
+
+    /// @dev Whether the model that predicts `prediction` agrees with `label`. Models whose labels are
+    /// amounts define it too, and a composition with one of them says that theirs counts.
+    function _isRight(State, uint256 prediction, uint256 label)
+        internal
+        pure
+        virtual
+        returns (bool)
+    {
+        return prediction == label;
     }
 
     /// @dev The number of samples of a batch, if it is one.

@@ -25,6 +25,14 @@ library Int16Lanes {
     uint256 private constant THIRD =
         0x00000000000000000000000000000000ffffffffffffffff0000000000000000;
 
+    /// @dev The second lane of each two; one in each of these, and the highest bit of each two.
+    uint256 private constant PAIRS =
+        0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
+    uint256 private constant PAIR =
+        0x0000000100000001000000010000000100000001000000010000000100000001;
+    uint256 private constant HIGHEST =
+        0x8000000080000000800000008000000080000000800000008000000080000000;
+
     /// @notice The scalar product of two vectors of `count` words, at most 2^11.
     /// @dev Equivalent to: `for each lane j: total += int16(a[j]) * int16(b[j])`.
     ///
@@ -103,6 +111,51 @@ library Int16Lanes {
                     sum := or(and(sum, not(over)), and(ends, over))
                 }
                 mstore(a, xor(sum, flip))
+            }
+        }
+    }
+
+    /// @notice Adds g · b / 2^15 to `a`, rounded to the nearest, halves up; lanes stop at −2^15 and
+    /// 2^15 − 1.
+    /// @dev Equivalent to: `for each lane j: a[j] = clamp(int16(a[j]) + (g * int16(b[j]) + 2^14 >> 15))`.
+    ///
+    /// Every other lane at a time, as a digit in base 2^32: 2^31 + 2^14 + 2^15 · a + g · b is never
+    /// negative and below 2^32, so that no digit borrows or carries. Exactly one of its two highest bits is
+    /// set unless the lane stops; the 16 bits behind the highest are the lane.
+    /// @param count Words.
+    /// @param g −2^15 to 2^15.
+    function step(uint256 a, uint256 b, uint256 count, int256 g) internal pure {
+        assembly ("memory-safe") {
+            // 2^31 + 2^14, less what flipping the signs of a and b adds.
+            let offset := mul(sub(0x40004000, shl(15, g)), PAIR)
+            for { let end := add(a, shl(5, count)) } lt(a, end) {
+                a := add(a, 32)
+                b := add(b, 32)
+            } {
+                let low := xor(mload(a), SIGNS)
+                let high := and(shr(16, low), PAIRS)
+                low := and(low, PAIRS)
+                {
+                    let v := xor(mload(b), SIGNS)
+                    low := add(add(shl(15, low), mul(and(v, PAIRS), g)), offset)
+                    high := add(add(shl(15, high), mul(and(shr(16, v), PAIRS), g)), offset)
+                }
+                let sum := or(and(shr(15, low), PAIRS), shl(16, and(shr(15, high), PAIRS)))
+
+                let fine :=
+                    or(
+                        shr(16, and(xor(low, shl(1, low)), HIGHEST)),
+                        and(xor(high, shl(1, high)), HIGHEST)
+                    )
+                if xor(fine, SIGNS) {
+                    // All bits of the lanes that stop; 2^15 − 1 if the highest bit was set, else −2^15.
+                    let over := xor(fine, SIGNS)
+                    over := sub(shl(1, over), shr(15, over))
+                    let ends := or(shr(16, and(low, HIGHEST)), and(high, HIGHEST))
+                    ends := sub(SIGNS, shr(15, ends))
+                    sum := or(and(sum, not(over)), and(ends, over))
+                }
+                mstore(a, sum)
             }
         }
     }

@@ -123,6 +123,14 @@ library Words {
         }
     }
 
+    /// @notice Marks word `index`.
+    function mark(uint256 marks, uint256 index) internal pure {
+        assembly ("memory-safe") {
+            let slot := add(marks, shl(5, shr(8, index)))
+            mstore(slot, or(mload(slot), shl(and(index, 0xff), 1)))
+        }
+    }
+
     /// @notice Marks all words.
     function markAll(uint256 marks, uint256 count) internal pure {
         unchecked {
@@ -132,6 +140,23 @@ library Words {
                 assembly ("memory-safe") {
                     mstore(add(marks, shr(3, first)), marked)
                 }
+            }
+        }
+    }
+
+    /// @notice What `IModel.words` returns of a model of `total` words.
+    function read(State state, uint256 total, uint256 start, uint256 count)
+        internal
+        view
+        returns (uint256[] memory values)
+    {
+        (uint256 image, uint256 marks) = allocate(total);
+        markAll(marks, total);
+        load(image, marks, state, total);
+        values = new uint256[](count);
+        for (uint256 i; i < count && start < total && i < total - start; ++i) {
+            assembly ("memory-safe") {
+                mstore(add(values, shl(5, add(i, 1))), mload(add(image, shl(5, add(start, i)))))
             }
         }
     }

@@ -108,6 +108,14 @@ const int16 = () => random.below(2 ** 16) - 2 ** 15;
 const counts = () => Uint16Array.from({ length: 40 }, () => random.below(9));
 const sums = Int32Array.from({ length: 3 * 20 }, () => random.below(9000) - 4500);
 const MODELS: { [kind in ModelKind]: Model<kind> } = {
+  "dense-logistic-regression": {
+    kind: "dense-logistic-regression",
+    features: 20,
+    classes: 3,
+    fractionBits: 9,
+    step: 50,
+    weights: Int16Array.from({ length: 3 * 21 }, int16),
+  },
   "dense-perceptron": {
     kind: "dense-perceptron",
     features: 20,
@@ -115,6 +123,14 @@ const MODELS: { [kind in ModelKind]: Model<kind> } = {
     fractionBits: 5,
     step: 2,
     weights: Int16Array.from({ length: 3 * 21 }, int16),
+  },
+  "linear-regression": {
+    kind: "linear-regression",
+    features: 20,
+    fractionBits: 11,
+    step: 30,
+    tolerance: 77,
+    weights: Int16Array.from({ length: 21 }, int16),
   },
   "naive-bayes": {
     kind: "naive-bayes",
@@ -130,6 +146,14 @@ const MODELS: { [kind in ModelKind]: Model<kind> } = {
     fractionBits: 3,
     samples: [4, 5, 6],
     sums,
+  },
+  "sparse-logistic-regression": {
+    kind: "sparse-logistic-regression",
+    features: 40,
+    classes: 3,
+    fractionBits: 9,
+    step: 50,
+    weights: Int16Array.from({ length: 3 * 41 }, () => random.below(2048) - 1024),
   },
   "sparse-nearest-centroid": {
     kind: "sparse-nearest-centroid",

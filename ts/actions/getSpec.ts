@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { readContract } from "viem/actions";
+import { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import type { Spec } from "../models/twins.js";
 import { type ReadTrainerErrorType, readTrainer } from "../utils/trainer.js";
@@ -31,6 +32,7 @@ export async function getSpec(
     step: Number(step),
     bias: Number(bias),
     ...(kind === "naive-bayes" && { smoothing: await getSmoothing(client, trainer) }),
+    ...(kind === "linear-regression" && { tolerance: await getTolerance(client, trainer) }),
   };
 }
 
@@ -42,4 +44,13 @@ async function getSmoothing(client: AnyClient, trainer: Address): Promise<Spec["
   } as const;
   const [numerator, denominator] = await readContract(client, contract);
   return { numerator: Number(numerator), denominator: Number(denominator) };
+}
+
+async function getTolerance(client: AnyClient, trainer: Address): Promise<number> {
+  const contract = {
+    address: trainer,
+    abi: linearRegressionTrainerAbi,
+    functionName: "tolerance",
+  } as const;
+  return Number(await readContract(client, contract));
 }

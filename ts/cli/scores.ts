@@ -3,7 +3,7 @@ import { percent } from "./output.js";
 
 /** What the scores of a model are in. */
 export type ScoreUnit = {
-  name: "score" | "probability" | "distance";
+  name: "score" | "probability" | "distance" | "prediction";
   /** A contract's number as one for people; null for a class that is never predicted. */
   convert: (score: bigint) => number | null;
 };
@@ -17,8 +17,12 @@ export function scoreUnit({ kind, fractionBits }: Spec & { kind: ModelKind }): S
       return { name: "score", convert: (score) => Number(score) / 4 ** fractionBits };
     case "sparse-perceptron":
       return { name: "score", convert: Number };
+    case "dense-logistic-regression":
     case "naive-bayes":
+    case "sparse-logistic-regression":
       return { name: "probability", convert: (score) => Number(score) / 1e18 };
+    case "linear-regression":
+      return { name: "prediction", convert: (score) => Number(score) / 1e18 };
     case "nearest-centroid":
     case "sparse-nearest-centroid":
       return {

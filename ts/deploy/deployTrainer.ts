@@ -73,7 +73,7 @@ export type DeployTrainerParameters<kind extends ModelKind = ModelKind> = Omit<
     | {
         readonly name: string;
         readonly description?: string | undefined;
-        /** Names of the classes, by label. */
+        /** Names of the classes, by label; none of a regression's labels, which are amounts. */
         readonly classes: readonly string[];
         /** What turns what people have into samples. */
         readonly encoder?: Encoder | undefined;
@@ -251,7 +251,8 @@ function describe(
   twin: Twin,
   factory: Address,
 ): Chunk[] {
-  const classes = "classes" in twin ? twin.classes : 2;
+  const labels = "classes" in twin ? twin.classes : 2;
+  const classes = kind === "linear-regression" ? 0 : labels;
   const fractionBits = "fractionBits" in twin ? twin.fractionBits : 0;
   if (metadata.classes.length !== classes) {
     const reason = `it names ${metadata.classes.length} classes, but the model has ${classes}`;

@@ -1,14 +1,20 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
+import { denseLogisticRegressionTrainerAbi } from "../abis/denseLogisticRegressionTrainer.js";
 import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
+import { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
+import { sparseLogisticRegressionTrainerAbi } from "../abis/sparseLogisticRegressionTrainer.js";
 import { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import type { ModelKind, Twins } from "../models/twins.js";
 import {
+  denseLogisticRegressionTrainerBytecode,
   densePerceptronTrainerBytecode,
+  linearRegressionTrainerBytecode,
   naiveBayesTrainerBytecode,
   nearestCentroidTrainerBytecode,
+  sparseLogisticRegressionTrainerBytecode,
   sparseNearestCentroidTrainerBytecode,
   sparsePerceptronTrainerBytecode,
 } from "./bytecode.js";
@@ -36,12 +42,28 @@ type Preset<twin> = {
 const functionName = "initialize";
 
 export const presets: { readonly [kind in ModelKind]: Preset<Twins[kind]> } = {
+  "dense-logistic-regression": {
+    bytecode: denseLogisticRegressionTrainerBytecode,
+    initialization: ({ features, classes, fractionBits, step }, common) => {
+      const numbers = bigints({ features, classes, fractionBits, step });
+      const args = [{ ...common, ...numbers }] as const;
+      return encodeFunctionData({ abi: denseLogisticRegressionTrainerAbi, functionName, args });
+    },
+  },
   "dense-perceptron": {
     bytecode: densePerceptronTrainerBytecode,
     initialization: ({ features, classes, fractionBits, step }, common) => {
       const numbers = bigints({ features, classes, fractionBits, step });
       const args = [{ ...common, ...numbers }] as const;
       return encodeFunctionData({ abi: densePerceptronTrainerAbi, functionName, args });
+    },
+  },
+  "linear-regression": {
+    bytecode: linearRegressionTrainerBytecode,
+    initialization: ({ features, fractionBits, step, tolerance }, common) => {
+      const numbers = bigints({ features, fractionBits, step, tolerance });
+      const args = [{ ...common, ...numbers }] as const;
+      return encodeFunctionData({ abi: linearRegressionTrainerAbi, functionName, args });
     },
   },
   "naive-bayes": {
@@ -57,6 +79,14 @@ export const presets: { readonly [kind in ModelKind]: Preset<Twins[kind]> } = {
     initialization: ({ features, classes, fractionBits }, common) => {
       const args = [{ ...common, ...bigints({ features, classes, fractionBits }) }] as const;
       return encodeFunctionData({ abi: nearestCentroidTrainerAbi, functionName, args });
+    },
+  },
+  "sparse-logistic-regression": {
+    bytecode: sparseLogisticRegressionTrainerBytecode,
+    initialization: ({ features, classes, fractionBits, step }, common) => {
+      const numbers = bigints({ features, classes, fractionBits, step });
+      const args = [{ ...common, ...numbers }] as const;
+      return encodeFunctionData({ abi: sparseLogisticRegressionTrainerAbi, functionName, args });
     },
   },
   "sparse-nearest-centroid": {

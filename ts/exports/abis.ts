@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { denseLogisticRegressionTrainerAbi } from "../abis/denseLogisticRegressionTrainer.js";
 export { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
 export {
   iArchiveAbi,
@@ -17,8 +18,10 @@ export {
   iSelfAssessmentAbi,
   iTrackRecordAbi,
 } from "../abis/interfaces.js";
+export { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 export { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 export { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
+export { sparseLogisticRegressionTrainerAbi } from "../abis/sparseLogisticRegressionTrainer.js";
 export { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 export { sparsePerceptronArchiveTrainerAbi } from "../abis/sparsePerceptronArchiveTrainer.js";
 export { sparsePerceptronPointsTrainerAbi } from "../abis/sparsePerceptronPointsTrainer.js";

@@ -31,6 +31,8 @@ export type LinearRegressionParameters = {
  * rounded to the nearest; they stop at −32,768 and 32,767.
  */
 export class LinearRegression {
+  /** Number of labels: each is a class to the trainer. */
+  readonly classes = LABELS;
   readonly step: number;
   readonly tolerance: number;
   readonly #rows: DenseRows;

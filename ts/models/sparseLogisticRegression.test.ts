@@ -90,7 +90,7 @@ describe("SparseLogisticRegression", () => {
     );
   });
 
-  it("puts lanes of features into words, or of classes", () => {
+  it("puts blocks of lanes into words", () => {
     const two = new SparseLogisticRegression({
       features: 16,
       weights: Int16Array.from({ length: 17 }, (_, i) => i + 1),
@@ -105,8 +105,8 @@ describe("SparseLogisticRegression", () => {
       classes: 3,
       weights: Int16Array.of(1, 2, -1, 4, 5, 6),
     });
-    expect(three.words()).toEqual([0x00010002ffffn << 208n, 0x000400050006n << 208n]);
-    expect(three.toBytes()).toHaveLength(38);
+    expect(three.words()).toEqual([0x00010002ffff0000000400050006n << 144n]);
+    expect(three.toBytes()).toHaveLength(14);
   });
 
   it("refuses what the contract refuses", () => {

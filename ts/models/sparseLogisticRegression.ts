@@ -9,7 +9,7 @@ import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
 import { bytesToWords } from "../utils/words.js";
 import { checkLabel, defaultStep, gradients, requireInteger } from "./logisticRegression.js";
 
-/** Lanes of one word of storage. */
+/** The most classes: lanes of one word of storage. */
 const LANES = 16;
 
 /** What a logistic regression of sparse samples starts from. */
@@ -117,11 +117,13 @@ export class SparseLogisticRegression {
     return bytesToWords(this.toBytes());
   }
 
-  /** The weights as the data of a base, before it is cut into chunks: of more than two classes, a word a feature. */
+  /**
+   * The weights as the data of a base, before it is cut into chunks: a feature's in a block of the next
+   * power of two of lanes.
+   */
   toBytes(): Uint8Array {
-    const width = this.#columns === 1 ? 1 : LANES;
-    const rows = this.features + 1;
-    const view = new DataView(new ArrayBuffer(2 * (width * (rows - 1) + this.#columns)));
+    const width = 2 ** Math.ceil(Math.log2(this.#columns));
+    const view = new DataView(new ArrayBuffer(2 * (width * this.features + this.#columns)));
     this.weights.forEach((weight, i) => {
       const lane = width * Math.floor(i / this.#columns) + (i % this.#columns);
       view.setInt16(2 * lane, weight);

@@ -3,26 +3,41 @@ import { decodeSparse } from "../encoders/sparse.js";
 import { LANES, wordsToWeights } from "../utils/lanes.js";
 import { wordsToBytes } from "../utils/words.js";
 import type { ClassCountsParameters } from "./classCounts.js";
+import {
+  DenseLogisticRegression,
+  type DenseLogisticRegressionParameters,
+} from "./denseLogisticRegression.js";
 import { DensePerceptron, type DensePerceptronParameters } from "./densePerceptron.js";
+import { LinearRegression, type LinearRegressionParameters } from "./linearRegression.js";
 import { NaiveBayes, type NaiveBayesParameters } from "./naiveBayes.js";
 import { NearestCentroid, type NearestCentroidParameters } from "./nearestCentroid.js";
+import {
+  SparseLogisticRegression,
+  type SparseLogisticRegressionParameters,
+} from "./sparseLogisticRegression.js";
 import { SparseNearestCentroid } from "./sparseNearestCentroid.js";
 import { SparsePerceptron, type SparsePerceptronParameters } from "./sparsePerceptron.js";
 
 /** What a model of each kind starts from. */
 export type ModelParameters = {
+  readonly "dense-logistic-regression": DenseLogisticRegressionParameters;
   readonly "dense-perceptron": DensePerceptronParameters;
+  readonly "linear-regression": LinearRegressionParameters;
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-centroid": NearestCentroidParameters;
+  readonly "sparse-logistic-regression": SparseLogisticRegressionParameters;
   readonly "sparse-nearest-centroid": ClassCountsParameters;
   readonly "sparse-perceptron": SparsePerceptronParameters;
 };
 
 /** The twin of each kind. */
 export type Twins = {
+  readonly "dense-logistic-regression": DenseLogisticRegression;
   readonly "dense-perceptron": DensePerceptron;
+  readonly "linear-regression": LinearRegression;
   readonly "naive-bayes": NaiveBayes;
   readonly "nearest-centroid": NearestCentroid;
+  readonly "sparse-logistic-regression": SparseLogisticRegression;
   readonly "sparse-nearest-centroid": SparseNearestCentroid;
   readonly "sparse-perceptron": SparsePerceptron;
 };
@@ -54,6 +69,8 @@ export type Spec = {
   readonly bias: number;
   /** What naive Bayes adds to each count, as a fraction; no other model has it. */
   readonly smoothing?: NaiveBayesParameters["smoothing"];
+  /** How far a linear regression may be from a target it agrees with, in 32nds of one; no other model has it. */
+  readonly tolerance?: number;
 };
 
 /** What is particular about a kind of model. */
@@ -75,7 +92,21 @@ type Kind<kind extends ModelKind> = {
 /** Lanes at the beginning of a centroid's row, for its number of samples and the squared norm. */
 const CENTROID_HEAD = 4;
 
+/** Lanes of a word of sparse logistic regression. */
+const INT16_LANES = 16;
+
 const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
+  "dense-logistic-regression": {
+    samples: "dense",
+    create: (parameters) => new DenseLogisticRegression(parameters),
+    wordCount: (spec) => denseRows(spec) * rowWords(spec, 1),
+    touchedWords: (spec) => denseRows(spec) * rowWords(spec, 1),
+    restore: (spec, words) => {
+      const { features, classes, fractionBits, step } = spec;
+      const weights = rowsOf(spec, words);
+      return new DenseLogisticRegression({ features, classes, fractionBits, step, weights });
+    },
+  },
   "dense-perceptron": {
     samples: "dense",
     create: (parameters) => new DensePerceptron(parameters),
@@ -83,14 +114,19 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
     touchedWords: (spec) => 2 * rowWords(spec, 1),
     restore: (spec, words) => {
       const { features, classes, fractionBits, step } = spec;
-      const view = viewOf(words);
-      const weights = new Int16Array(denseRows(spec) * (features + 1));
-      const row = 32 * rowWords(spec, 1);
-      for (let i = 0; i < weights.length; i++) {
-        const at = row * Math.floor(i / (features + 1)) + 2 * (i % (features + 1));
-        weights[i] = view.getInt16(at);
-      }
+      const weights = rowsOf(spec, words);
       return new DensePerceptron({ features, classes, fractionBits, step, weights });
+    },
+  },
+  "linear-regression": {
+    samples: "dense",
+    create: (parameters) => new LinearRegression(parameters),
+    wordCount: (spec) => rowWords(spec, 1),
+    touchedWords: (spec) => rowWords(spec, 1),
+    restore: (spec, words) => {
+      const { features, fractionBits, step, tolerance } = spec;
+      const weights = rowsOf({ ...spec, classes: 2 }, words);
+      return new LinearRegression({ features, fractionBits, step, tolerance, weights });
     },
   },
   "naive-bayes": {
@@ -119,6 +155,25 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
         }
       }
       return new NearestCentroid({ features, classes, fractionBits, samples, sums });
+    },
+  },
+  "sparse-logistic-regression": {
+    samples: "sparse",
+    create: (parameters) => new SparseLogisticRegression(parameters),
+    wordCount: (spec) => Math.ceil((spec.features + 1) / blocksPerWord(spec)),
+    touchedWords: (spec, sample) => {
+      const ids = [...decodeSparse(sample), spec.features];
+      return new Set(ids.map((id) => Math.floor(id / blocksPerWord(spec)))).size;
+    },
+    restore: (spec, words) => {
+      const { features, classes, fractionBits, step } = spec;
+      const view = viewOf(words);
+      const columns = denseRows(spec);
+      const block = INT16_LANES / blocksPerWord(spec);
+      const weights = Int16Array.from({ length: (features + 1) * columns }, (_, i) =>
+        view.getInt16(2 * (block * Math.floor(i / columns) + (i % columns))),
+      );
+      return new SparseLogisticRegression({ features, classes, fractionBits, step, weights });
     },
   },
   "sparse-nearest-centroid": {
@@ -173,6 +228,21 @@ function rowWords({ features, laneBits }: Spec, more: number): number {
 /** Two classes share a row of weights. */
 function denseRows({ classes }: Spec): number {
   return classes === 2 ? 1 : classes;
+}
+
+/** The weights of rows that start a word each. */
+function rowsOf(spec: Spec, words: readonly bigint[]): Int16Array {
+  const view = viewOf(words);
+  const row = spec.features + 1;
+  const bytes = 32 * rowWords(spec, 1);
+  return Int16Array.from({ length: denseRows(spec) * row }, (_, i) =>
+    view.getInt16(bytes * Math.floor(i / row) + 2 * (i % row)),
+  );
+}
+
+/** Blocks of sparse logistic regression have the next power of two of lanes. */
+function blocksPerWord(spec: Spec): number {
+  return INT16_LANES / 2 ** Math.ceil(Math.log2(denseRows(spec)));
 }
 
 /** A class has a head and its counts. */
