@@ -1,4 +1,5 @@
-import { ModelFileInvalidError } from "../errors/compiler.js";
+import { requireList, requireThat, requireWhole } from "./checks.js";
+import { checkForest, type ForestModel } from "./forestFormat.js";
 
 /** Version of the format that this library writes. */
 export const FORMAT_VERSION = 1;
@@ -24,7 +25,7 @@ export type InputFormat =
     };
 
 /** What every frozen model says of itself. */
-type Envelope = {
+export type Envelope = {
   readonly format: "sum-model";
   readonly version: typeof FORMAT_VERSION;
   readonly name: string;
@@ -55,7 +56,7 @@ export type NetworkModel = Envelope & {
 };
 
 /** A frozen model, as its file holds it: JSON, with nothing but whole numbers. */
-export type FrozenModel = NetworkModel;
+export type FrozenModel = NetworkModel | ForestModel;
 
 /** The number of features, and the greatest value of one; the least is 0. */
 export function inputFeatures(input: InputFormat): { count: number; max: number } {
@@ -77,31 +78,34 @@ export function inputLength(input: InputFormat): number {
  */
 export function parseModel(json: unknown): FrozenModel {
   const model = json as FrozenModel;
-  require(typeof json === "object" && json !== null, "the file", "is no object");
-  require(model.format === "sum-model", "format", 'must be "sum-model"');
-  require(model.version === FORMAT_VERSION, "version", `must be ${FORMAT_VERSION}`);
-  require(typeof model.name === "string", "name", "must be a text");
+  requireThat(typeof json === "object" && json !== null, "the file", "is no object");
+  requireThat(model.format === "sum-model", "format", 'must be "sum-model"');
+  requireThat(model.version === FORMAT_VERSION, "version", `must be ${FORMAT_VERSION}`);
+  requireThat(typeof model.name === "string", "name", "must be a text");
   requireList("classes", model.classes, 2, 256);
   model.classes.forEach((name, i) => {
-    require(typeof name === "string", `classes[${i}]`, "must be a text");
+    requireThat(typeof name === "string", `classes[${i}]`, "must be a text");
   });
   requireInput(model.input);
-  require(model.kind === "network", "kind", 'must be "network"');
-  requireLayers(model);
+  if (model.kind === "forest") checkForest(model);
+  else {
+    requireThat(model.kind === "network", "kind", 'must be "network" or "forest"');
+    requireLayers(model);
+  }
   return model;
 }
 
 function requireInput(input: InputFormat): void {
-  require(typeof input === "object" && input !== null, "input", "is missing");
+  requireThat(typeof input === "object" && input !== null, "input", "is missing");
   if (input.kind === "values") {
     requireWhole("input.count", input.count, 1, 32_767);
-    require([1, 2, 4, 8, 16].includes(input.bits), "input.bits", "must be 1, 2, 4, 8 or 16");
+    requireThat([1, 2, 4, 8, 16].includes(input.bits), "input.bits", "must be 1, 2, 4, 8 or 16");
   } else {
-    require(input.kind === "bitmap", "input.kind", 'must be "values" or "bitmap"');
+    requireThat(input.kind === "bitmap", "input.kind", 'must be "values" or "bitmap"');
     requireWhole("input.width", input.width, 4, 128);
     requireWhole("input.height", input.height, 2, 1024);
-    require(input.width % 4 === 0, "input.width", "must be a multiple of 4");
-    require(input.height % 2 === 0, "input.height", "must be even");
+    requireThat(input.width % 4 === 0, "input.width", "must be a multiple of 4");
+    requireThat(input.height % 2 === 0, "input.height", "must be even");
   }
 }
 
@@ -110,7 +114,7 @@ function requireLayers({ layers, input, classes }: NetworkModel): void {
   let inputs = inputFeatures(input).count;
   layers.forEach((layer, l) => {
     const path = `layers[${l}]`;
-    require(typeof layer === "object" && layer !== null, path, "is no object");
+    requireThat(typeof layer === "object" && layer !== null, path, "is no object");
     requireWhole(`${path}.bits`, layer.bits, 2, 32);
     requireWhole(`${path}.shift`, layer.shift, 0, l === layers.length - 1 ? 0 : layer.bits - 2);
     requireList(`${path}.weights`, layer.weights, 1, 4096);
@@ -123,7 +127,11 @@ function requireLayers({ layers, input, classes }: NetworkModel): void {
     requireWholes(`${path}.biases`, layer.biases);
   });
   const last = `layers[${layers.length - 1}].weights`;
-  require(inputs === classes.length, last, `must have a row for each of ${classes.length} classes`);
+  requireThat(
+    inputs === classes.length,
+    last,
+    `must have a row for each of ${classes.length} classes`,
+  );
 }
 
 /** Weights of 32 bits and sums of 32 are far inside of what a double holds. */
@@ -131,20 +139,4 @@ function requireWholes(path: string, values: readonly number[]): void {
   values.forEach((value, i) => {
     requireWhole(`${path}[${i}]`, value, -(2 ** 31), 2 ** 31 - 1);
   });
-}
-
-function requireWhole(path: string, value: number, min: number, max: number): void {
-  const fits = Number.isInteger(value) && value >= min && value <= max;
-  require(fits, path, `must be a whole number from ${min} to ${max}, not ${value}`);
-}
-
-function requireList(path: string, list: readonly unknown[], min: number, max: number): void {
-  require(Array.isArray(list), path, "must be a list");
-  const wanted = min === max ? `${min}` : `${min} to ${max}`;
-  require(list.length >= min &&
-    list.length <= max, path, `must have ${wanted} entries, not ${list.length}`);
-}
-
-function require(condition: boolean, path: string, reason: string): asserts condition {
-  if (!condition) throw new ModelFileInvalidError({ path, reason });
 }

@@ -102,6 +102,30 @@ export {
   scores,
 } from "../actions/scores.js";
 export { type SumActions, sumActions } from "../actions/sumActions.js";
+export type { CompiledContract, CompiledModel } from "../compiler/compiled.js";
+export { compileForest } from "../compiler/compileForest.js";
+export type { ForestModel, ForestTree } from "../compiler/forestFormat.js";
+export { type FrozenModel, type NetworkModel, parseModel } from "../compiler/format.js";
+export type {
+  Calibration,
+  ConversionOptions,
+  ConversionReport,
+} from "../compiler/importers/convert.js";
+export {
+  convertForest,
+  type FloatForest,
+  type FloatNode,
+} from "../compiler/importers/floatForest.js";
+export { fromLightgbmDump, type LightgbmDump } from "../compiler/importers/lightgbm.js";
+export { fromSklearnForest, type SklearnForest } from "../compiler/importers/sklearn.js";
+export {
+  fromXgboostDump,
+  fromXgboostModel,
+  type XgboostDump,
+  type XgboostDumpOptions,
+  type XgboostModel,
+} from "../compiler/importers/xgboost.js";
+export { packForest } from "../compiler/packForest.js";
 export {
   type Contracts,
   CREATE2_DEPLOYER,
@@ -111,6 +135,12 @@ export {
   ensureContracts,
   getContracts,
 } from "../deploy/contracts.js";
+export {
+  type DeployForestErrorType,
+  type DeployForestParameters,
+  type DeployForestReturnType,
+  deployForest,
+} from "../deploy/deployForest.js";
 export {
   type DeployTrainerErrorType,
   type DeployTrainerParameters,
@@ -134,6 +164,7 @@ export {
 } from "../encoders/dense.js";
 export type { Encoder } from "../encoders/encoder.js";
 export { createHashEncoder, type HashEncoder, murmurHash3 } from "../encoders/hashes.js";
+export { encodeLevels } from "../encoders/levels.js";
 export { type Sample, toSample } from "../encoders/sample.js";
 export {
   decodeSparse,
@@ -148,6 +179,15 @@ export {
   tokenize,
   type WordEncoder,
 } from "../encoders/words.js";
+export {
+  BoundExceededError,
+  CodeTooLongError,
+  InputLengthInvalidError,
+  InputOutOfRangeError,
+  InputPaddingNotZeroError,
+  ModelFileInvalidError,
+  PartMissingError,
+} from "../errors/compiler.js";
 export {
   AccountBalanceOverflowError,
   AlreadyInitializedError,
@@ -210,6 +250,13 @@ export {
   WaitsInvalidError,
 } from "../errors/contract.js";
 export {
+  ConversionLossyError,
+  CutsTooManyError,
+  ImportInvalidError,
+  ImportUnsupportedError,
+  TreeTooDeepError,
+} from "../errors/importers.js";
+export {
   AccountMissingError,
   ChunkMissingError,
   Create2DeployerMissingError,
@@ -234,6 +281,7 @@ export {
   type DenseLogisticRegressionParameters,
 } from "../models/denseLogisticRegression.js";
 export { DensePerceptron, type DensePerceptronParameters } from "../models/densePerceptron.js";
+export { Forest } from "../models/forest.js";
 export { LinearRegression, type LinearRegressionParameters } from "../models/linearRegression.js";
 export { NaiveBayes, type NaiveBayesParameters } from "../models/naiveBayes.js";
 export { NearestCentroid, type NearestCentroidParameters } from "../models/nearestCentroid.js";

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import { runCompiled } from "../../test/utils/evm.js";
+import { type ForestShape, randomForest, randomLevels } from "../../test/utils/forests.js";
+import { mulberry32 } from "../cli/random.js";
+import { Forest } from "../models/forest.js";
+import { compileForest } from "./compileForest.js";
+import type { ForestModel } from "./forestFormat.js";
+import { parseModel } from "./format.js";
+
+const DEEP = process.env.FOUNDRY_PROFILE === "deep";
+
+/** Shapes that random forests are drawn from, seed by seed. */
+const SHAPES: readonly ForestShape[] = [
+  { features: 1, classes: 2, trees: 1, depth: 1, levels: 2 },
+  { features: 5, classes: 2, trees: 0, depth: 1, levels: 5 },
+  { features: 3, classes: 3, trees: 5, depth: 3, levels: 16, ragged: true },
+  { features: 33, classes: 2, trees: 9, depth: 4, levels: 256, ragged: true },
+  { features: 64, classes: 5, trees: 20, depth: 5, levels: 129 },
+  { features: 12, classes: 10, trees: 30, depth: 6, levels: 128, ragged: true },
+];
+
+/** A forest as it comes out of a file. */
+function draw(seed: number, shape: ForestShape): ForestModel {
+  const random = randomForest(mulberry32(seed), shape);
+  return parseModel(JSON.parse(JSON.stringify(random))) as ForestModel;
+}
+
+async function compare(model: ForestModel, seed: number, samples: number) {
+  const twin = new Forest(model);
+  const chain = await runCompiled(compileForest(model));
+  let most = 0;
+  for (const sample of randomLevels(mulberry32(seed), model, samples)) {
+    expect(await chain.scores(sample)).toEqual([...twin.scores(sample)]);
+    const { label, gas } = await chain.predict(sample);
+    expect(label).toBe(twin.predict(sample));
+    most = Math.max(most, gas);
+  }
+  return most;
+}
+
+describe("compileForest", () => {
+  it("answers as the twin, whatever the forest", async () => {
+    for (let seed = 0; seed < (DEEP ? 3000 : 200); seed++) {
+      await compare(draw(seed, SHAPES[seed % SHAPES.length] as ForestShape), seed, 2);
+    }
+  });
+
+  it("needs at most 15,000 gas for 64 trees of depth 6, and one contract", async () => {
+    const model = draw(1, { features: 49, classes: 2, trees: 64, depth: 6, levels: 16 });
+    expect(compileForest(model).contracts).toHaveLength(1);
+    expect(await compare(model, 1, 20)).toBeLessThanOrEqual(15_000);
+  });
+
+  it("divides among contracts what is too long for one", async () => {
+    const shape = { features: 40, classes: 4, trees: 90, depth: 8, levels: 200, ragged: true };
+    const model = draw(2, shape);
+    const { contracts } = compileForest(model);
+    expect(contracts.length).toBeGreaterThan(1);
+    for (const { code } of contracts) expect(code.length / 2 - 1).toBeLessThanOrEqual(24_576);
+    await compare(model, 2, 20);
+  });
+
+  it("gives the same code for the same model", () => {
+    const model = draw(3, SHAPES[5] as ForestShape);
+    const copy = JSON.parse(JSON.stringify(model));
+    expect(compileForest(copy).codeHash).toBe(compileForest(model).codeHash);
+  });
+
+  it("gives ties to the lowest class", async () => {
+    const tree = { features: [0], thresholds: [1], leaves: [0, 5] };
+    const model = {
+      ...draw(1, { features: 1, classes: 3, trees: 0, depth: 1, levels: 3 }),
+      biases: [0, 5, 0],
+      trees: [
+        { ...tree, class: 0 },
+        { ...tree, class: 2 },
+      ],
+    };
+    const chain = await runCompiled(compileForest(model));
+    expect((await chain.predict(Uint8Array.of(0))).label).toBe(1);
+    expect((await chain.predict(Uint8Array.of(1))).label).toBe(0);
+  });
+
+  it("attains the bounds of an int16", async () => {
+    const tree = { features: [0], thresholds: [1], leaves: [-32_768, 32_767] };
+    const model = {
+      ...draw(1, { features: 1, classes: 2, trees: 0, depth: 1, levels: 2 }),
+      biases: [-(2 ** 31), 2 ** 31 - 1],
+      trees: [
+        { ...tree, class: 0 },
+        { ...tree, class: 1 },
+      ],
+    };
+    const chain = await runCompiled(compileForest(model));
+    expect(await chain.scores(Uint8Array.of(0))).toEqual([-(2 ** 31) - 2 ** 15, 2 ** 31 - 32_769]);
+    expect(await chain.scores(Uint8Array.of(1))).toEqual([-(2 ** 31) + 32_767, 2 ** 31 + 32_766]);
+  });
+});
