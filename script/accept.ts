@@ -6,7 +6,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DemoResult } from "../ts/cli/commands/demo.js";
-import type { TrainResult } from "../ts/cli/commands/train.js";
+import type { Regressed, TrainResult } from "../ts/cli/commands/train.js";
 import { count, percent, table, withProgress } from "../ts/cli/output.js";
 import { run } from "./run.js";
 
@@ -33,6 +33,16 @@ const RUNS: { model: string; data: string; correct?: number; mistakes?: number }
   { model: "nearest-centroid", data: "penguins", correct: 68 },
   { model: "nearest-centroid", data: "weather", correct: 207 },
   { model: "nearest-centroid", data: "mnist-14x14", correct: 1586 },
+  { model: "logistic-regression", data: "spam-assassin", correct: 1185 },
+  { model: "logistic-regression", data: "sentences", correct: 440 },
+  { model: "logistic-regression", data: "iris", correct: 30 },
+  { model: "logistic-regression", data: "mnist-14x14", correct: 1759 },
+];
+
+/** What linear regression must explain of the variance, within 0.005. */
+const REGRESSIONS = [
+  { data: "cars", r2: 0.8347 },
+  { data: "boston", r2: 0.6111 },
 ];
 const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
 /** Seeds on which the adversary has to lose. */
@@ -42,6 +52,7 @@ const folder = mkdtempSync(join(tmpdir(), "sum-accept-"));
 try {
   const commands = [
     ...RUNS.map(({ model, data }) => ["train", "--data", data, "--model", model]),
+    ...REGRESSIONS.map(({ data }) => ["train", "--data", data, "--model", "linear-regression"]),
     ...SEEDS.map((seed) => ["demo", "--seed", `${seed}`]),
   ];
   const results = await withProgress("runs", async (onProgress) => {
@@ -56,7 +67,10 @@ try {
 
   const lines = [
     ...RUNS.flatMap((goals, i) => trainLines(goals, results[i] as TrainResult)),
-    ...demoLines(results.slice(RUNS.length) as DemoResult[]),
+    ...REGRESSIONS.flatMap((goals, i) =>
+      regressionLines(goals, results[RUNS.length + i] as TrainResult<Regressed>),
+    ),
+    ...demoLines(results.slice(RUNS.length + REGRESSIONS.length) as DemoResult[]),
   ];
   console.log(
     table(
@@ -79,12 +93,39 @@ function trainLines(
   { result, reference, twin }: TrainResult,
 ): Line[] {
   const what = `${data}, ${model}`;
-  const differ = twin.weightMismatches + twin.predictionMismatches + reference.predictionMismatches;
+  const right = `${what}: right of ${count(result.total)}`;
+  if (model === "logistic-regression") {
+    const off = Math.abs(result.correct - (correct as number)) / result.total;
+    const goal = `${count(correct as number)} ± 0.5 %`;
+    return [
+      { what: right, goal, figure: count(result.correct), ok: off <= 0.005 },
+      twinLine(what, twin),
+    ];
+  }
+  const differ = reference.predictionMismatches;
   return [
     equal(`${what}: mistakes in the pass`, mistakes ?? reference.mistakes, result.mistakes),
-    equal(`${what}: right of ${count(result.total)}`, correct ?? reference.correct, result.correct),
-    equal(`${what}: words and predictions that differ from twin or reference`, 0, differ),
+    equal(right, correct ?? reference.correct, result.correct),
+    equal(`${what}: predictions that differ from the reference`, 0, differ),
+    twinLine(what, twin),
   ];
+}
+
+function regressionLines(
+  { data, r2 }: (typeof REGRESSIONS)[number],
+  { result, twin }: TrainResult<Regressed>,
+): Line[] {
+  const what = `${data}, linear-regression`;
+  const ok = Math.abs(result.r2 - r2) <= 0.005;
+  return [
+    { what: `${what}: R²`, goal: `${r2} ± 0.005`, figure: result.r2.toFixed(4), ok },
+    twinLine(what, twin),
+  ];
+}
+
+function twinLine(what: string, twin: TrainResult["twin"]): Line {
+  const differ = twin.weightMismatches + twin.predictionMismatches;
+  return equal(`${what}: words and predictions that differ from the twin`, 0, differ);
 }
 
 function demoLines(results: DemoResult[]): Line[] {

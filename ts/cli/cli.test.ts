@@ -10,7 +10,8 @@ import bundles from "../../tsup.config.js";
 import { createWordEncoder } from "../encoders/words.js";
 import type { DemoResult } from "./commands/demo.js";
 import type { PredictResult } from "./commands/predict.js";
-import type { TrainResult } from "./commands/train.js";
+import type { Regressed, TrainResult } from "./commands/train.js";
+import { split } from "./preprocess.js";
 import { createTask, type Task } from "./task.js";
 
 const root = resolve(import.meta.dirname, "../..");
@@ -246,7 +247,7 @@ const naive: Record<string, (task: Task) => ReturnType<typeof learn>> = {
     const all = [...Array(task.data.features).keys()];
     const dense = ({ sample, label }: Task["train"][number]) => {
       const values = all.map((id) => (Array.from(sample).includes(id) ? 1 : 0));
-      return { sample: Int16Array.from(values), label, input: values };
+      return { sample: Int16Array.from(values), label, input: values, output: label };
     };
     const { train: training, test: rest } = task;
     const made = { ...task, train: training.map(dense), test: rest.map(dense) };
@@ -276,6 +277,109 @@ describe("sum train of every model, on files", () => {
     // It is worth something, and not trivial.
     expect(result.accuracy).toBeGreaterThan(0.6);
     expect(result.mistakes).toBeGreaterThan(2);
+  });
+
+  test.each(["fruits.csv", "requests.tsv"])(
+    "logistic-regression, %s: as good as a naive model in floating point",
+    async (name) => {
+      const model = "logistic-regression";
+      const options = { data: fixture(name), model, features: 1000, train: 0.8, seed: 42 };
+      const task = createTask(options);
+      const sparse = task.encoder.kind === "words";
+      const rows = CLASSES.map(() => Array(task.data.features + 1).fill(0));
+      /** Of numbers or of features, whatever the sample, with the constant. */
+      const extended = (sample: number[]) =>
+        sparse
+          ? [...Array(task.data.features).keys()]
+              .map((id) => (sample.includes(id) ? 1 : 0))
+              .concat(1)
+          : [...sample.map((value) => value / 1024), 1];
+      const powers = (sample: number[]) =>
+        rows.map((row) =>
+          Math.exp(extended(sample).reduce((sum, value, i) => sum + value * row[i], 0)),
+        );
+      const expected = learn(
+        task,
+        (sample) => {
+          const all = powers(sample);
+          return first((a, b) => (all[a] as number) > (all[b] as number));
+        },
+        (sample, label) => {
+          const all = powers(sample);
+          const total = all.reduce((sum, power) => sum + power, 0);
+          rows.forEach((row, c) => {
+            const g = 0.1 * ((c === label ? 1 : 0) - (all[c] as number) / total);
+            rows[c] = row.map((weight: number, i: number) => {
+              return weight + g * (extended(sample)[i] as number);
+            });
+          });
+        },
+      );
+      const { data, result, twin } = await train("--data", fixture(name), "--model", model);
+      expect(data.classes).toHaveLength(3);
+      expect(twin).toEqual({ weightMismatches: 0, predictionMismatches: 0 });
+      expect(result.correct).toBe(expected.correct);
+      expect(Math.abs(result.mistakes - expected.mistakes)).toBeLessThanOrEqual(1);
+    },
+  );
+
+  test("linear-regression, trips.jsonl: as good as a naive model in floating point", async () => {
+    const trips = readFileSync(fixture("trips.jsonl"), "utf8")
+      .trim()
+      .split("\n")
+      .map(
+        (line) => JSON.parse(line) as { km: number; stops: number; rain: number; target: number },
+      );
+    const { train: first, test: rest } = split(trips.length, 0.8, 42);
+    const columns = ["km", "stops", "rain", "target"] as const;
+    const scale = columns.map((column) => {
+      const values = first.map((i) => trips[i]?.[column] as number);
+      const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+      const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
+      return { mean, deviation: Math.sqrt(variance) };
+    });
+    const scaled = (i: number) =>
+      columns.map((column, j) => {
+        const { mean, deviation } = scale[j] as (typeof scale)[number];
+        return ((trips[i]?.[column] as number) - mean) / deviation;
+      }) as [number, number, number, number];
+    const weights = [0, 0, 0, 0];
+    const predict = ([km, stops, rain]: number[]) =>
+      [km, stops, rain, 1].reduce(
+        (sum: number, x, j) => sum + (x as number) * (weights[j] ?? 0),
+        0,
+      );
+    for (const i of first) {
+      const [km, stops, rain, y] = scaled(i);
+      const error = y - predict([km, stops, rain]);
+      [km, stops, rain, 1].forEach((x, j) => {
+        weights[j] = (weights[j] ?? 0) + 0.01 * error * x;
+      });
+    }
+    const ys = rest.map((i) => scaled(i)[3]);
+    const mean = ys.reduce((sum, y) => sum + y, 0) / ys.length;
+    const lost = rest.reduce((sum, i, j) => sum + (predict(scaled(i)) - (ys[j] ?? 0)) ** 2, 0);
+    const r2 = 1 - lost / ys.reduce((sum, y) => sum + (y - mean) ** 2, 0);
+
+    const args = ["train", "--data", fixture("trips.jsonl"), "--model", "linear-regression"];
+    const trained = await run<TrainResult<Regressed>>([...args, "--rpc-url", chain.rpcUrl], {
+      key: KEY,
+    });
+    const { result, reference, twin } = trained.result;
+    expect(twin).toEqual({ weightMismatches: 0, predictionMismatches: 0 });
+    expect(reference.r2).toBeCloseTo(r2, 9);
+    expect(Math.abs(result.r2 - r2)).toBeLessThan(0.005);
+    expect(result.r2).toBeGreaterThan(0.4);
+    const deviation = scale[3]?.deviation as number;
+    expect(reference.rmse).toBeCloseTo(Math.sqrt(lost / rest.length) * deviation, 6);
+
+    const trainer = /0x[0-9a-fA-F]{40}/.exec(trained.stdout)?.[0] as string;
+    const ask = ["predict", "--rpc-url", chain.rpcUrl, "--trainer", trainer, "--row"];
+    const { km, stops, rain } = trips[rest[0] as number] as (typeof trips)[number];
+    const { result: predicted } = await run<PredictResult>([...ask, `${km},${stops},${rain}`]);
+    const expected = predict(scaled(rest[0] as number)) * deviation + (scale[3]?.mean ?? 0);
+    expect(Math.abs(Number(predicted.class) - expected)).toBeLessThan(0.01 * deviation);
+    expect(predicted.unit).toBe("prediction");
   });
 
   test("gives the same from CSV, TSV and JSONL", async () => {
@@ -452,6 +556,12 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ["TooManyClasses", "keep the rows of as many", () => trainFrom(THREE)],
     ["DataUnsuited", "choose another --model", () => ["train", "--data", "iris"]],
     ["DataUnsuited", "choose another --model", () => numbersWith("sentences")],
+    ["DataUnsuited", "has a target", () => numbersWith("cars")],
+    [
+      "DataUnsuited",
+      "has classes",
+      () => ["train", "--data", "iris", "--model", "linear-regression"],
+    ],
     ["ColumnMissing", "add columns of numbers", () => numbersFrom("label\na\nb\n")],
     ["ColumnMissing", 'no column "label"', () => numbersFrom("x,class\n1,a\n2,b\n")],
     ["NotANumber", 'line 3: column "x" holds "tall"', () => numbersFrom("x,label\n1,a\ntall,b\n")],

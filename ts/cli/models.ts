@@ -1,8 +1,11 @@
 import type { Model } from "../models/twins.js";
+import { isTexts } from "./data/index.js";
 import { CliError } from "./errors.js";
 import {
   type Reference,
   ReferenceCentroid,
+  ReferenceLinearRegression,
+  ReferenceLogisticRegression,
   ReferenceNaiveBayes,
   ReferencePerceptron,
 } from "./reference.js";
@@ -22,11 +25,12 @@ export type Trainable = {
   exact: boolean;
   /** The library's, untrained. */
   model: (shape: Shape) => Model;
-  /** What it is compared with; samples of numbers have `one` for 1. */
+  /** What it is compared with; if exactly, samples of numbers have `one` for 1. */
   reference: (shape: Shape, one: number) => Reference;
 };
 
-const MODELS: Record<string, Trainable> = {
+/** By the name of the model, and where it learns from both, of what it learns from. */
+const MODELS: Record<string, Trainable | Record<Trainable["inputs"], Trainable>> = {
   "sparse-perceptron": {
     inputs: "texts",
     output: "label",
@@ -75,17 +79,51 @@ const MODELS: Record<string, Trainable> = {
     model: (shape) => ({ kind: "nearest-centroid", ...shape }),
     reference: ({ features, classes }) => new ReferenceCentroid(features, classes, false),
   },
+  "logistic-regression": {
+    texts: {
+      inputs: "texts",
+      output: "label",
+      maxClasses: 16,
+      exact: false,
+      model: (shape) => ({ kind: "sparse-logistic-regression", ...shape }),
+      reference: (shape) => {
+        return new ReferenceLogisticRegression({ ...shape, sparse: true, constant: 1 }, 0.1);
+      },
+    },
+    numbers: {
+      inputs: "numbers",
+      output: "label",
+      maxClasses: 256,
+      exact: false,
+      model: (shape) => ({ kind: "dense-logistic-regression", ...shape }),
+      reference: (shape) => {
+        return new ReferenceLogisticRegression({ ...shape, sparse: false, constant: 1 }, 0.1);
+      },
+    },
+  },
+  "linear-regression": {
+    inputs: "numbers",
+    output: "target",
+    maxClasses: 0,
+    exact: false,
+    model: ({ features }) => ({ kind: "linear-regression", features }),
+    reference: ({ features }) => new ReferenceLinearRegression(features, 0.01),
+  },
 };
 
 /** The names of the models that can be trained. */
 export const MODEL_NAMES = Object.keys(MODELS);
 
 /**
- * The model of a name.
+ * The model of a name for some data.
  *
- * @throws {CliError} `ModelUnknown`
+ * @throws {CliError} `ModelUnknown`, and what `isTexts` throws
  */
-export function findModel(name: string): Trainable {
-  if (Object.hasOwn(MODELS, name)) return MODELS[name] as Trainable;
-  throw new CliError("ModelUnknown", `no model "${name}"; there is ${MODEL_NAMES.join(", ")}`);
+export function findModel(name: string, source: string): Trainable {
+  const found = Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
+  if (found === undefined) {
+    throw new CliError("ModelUnknown", `no model "${name}"; there is ${MODEL_NAMES.join(", ")}`);
+  }
+  if ("inputs" in found) return found;
+  return isTexts(source) ? found.texts : found.numbers;
 }

@@ -10,8 +10,15 @@ export type ScoreUnit = {
 
 const NEVER = -(1n << 255n);
 
-/** What the scores of a model of this spec are in; `docs/formats.md` states them as integers. */
-export function scoreUnit({ kind, fractionBits }: Spec & { kind: ModelKind }): ScoreUnit {
+/**
+ * What the scores of a model of this spec are in; `docs/formats.md` states them as integers.
+ *
+ * @param target - What a regression's prediction was scaled by.
+ */
+export function scoreUnit(
+  { kind, fractionBits }: Spec & { kind: ModelKind },
+  target = { mean: 0, deviation: 1 },
+): ScoreUnit {
   switch (kind) {
     case "dense-perceptron":
       return { name: "score", convert: (score) => Number(score) / 4 ** fractionBits };
@@ -22,7 +29,10 @@ export function scoreUnit({ kind, fractionBits }: Spec & { kind: ModelKind }): S
     case "sparse-logistic-regression":
       return { name: "probability", convert: (score) => Number(score) / 1e18 };
     case "linear-regression":
-      return { name: "prediction", convert: (score) => Number(score) / 1e18 };
+      return {
+        name: "prediction",
+        convert: (score) => (Number(score) / 1e18) * target.deviation + target.mean,
+      };
     case "nearest-centroid":
     case "sparse-nearest-centroid":
       return {

@@ -1,6 +1,6 @@
-import type { DenseEncoder } from "../encoders/dense.js";
 import type { Encoder } from "../encoders/encoder.js";
 import { createWordEncoder } from "../encoders/words.js";
+import { LinearRegression } from "../models/linearRegression.js";
 import { createTwin, type Model, type Twin } from "../models/twins.js";
 import { loadData, loadNumbers } from "./data/index.js";
 import { CliError } from "./errors.js";
@@ -21,10 +21,11 @@ export type TaskOptions = {
 /** A sample for model and reference. */
 export type Item = {
   sample: Uint16Array | Int16Array;
-  /** What the model learns: a class. */
+  /** What the model learns: a class, or what stands for a target. */
   label: number;
-  /** What the reference gets for it. */
+  /** What the reference gets for sample and label. */
   input: ArrayLike<number>;
+  output: number;
 };
 
 /** A model and what it learns: everything that a chain is not needed for. */
@@ -36,6 +37,8 @@ export type Task = {
   /** Whether the reference must predict exactly what the model does. */
   exact: boolean;
   encoder: Encoder;
+  /** Of a regression, what a label stands for, in deviations from the mean of the target. */
+  decode?: (label: number) => number;
   train: Item[];
   test: Item[];
 };
@@ -46,7 +49,7 @@ export type Task = {
  * @throws {CliError} what `findModel`, `loadData`, `loadNumbers` and `prepare` throw, and `TooManyClasses`
  */
 export function createTask(options: TaskOptions): Task {
-  const trainable = findModel(options.model);
+  const trainable = findModel(options.model, options.data);
   const task =
     trainable.inputs === "texts"
       ? createTextTask(trainable, options)
@@ -60,7 +63,7 @@ function createTextTask(trainable: Trainable, options: TaskOptions): Task {
   const { vocabulary, train, test } = prepare(data, options);
   const shape = { features: vocabulary.length, classes: data.classes.length };
   const toItem = ({ sample, label }: (typeof train)[number]): Item => {
-    return { sample: sample as Uint16Array, label, input: sample };
+    return { sample: sample as Uint16Array, label, input: sample, output: label };
   };
   return {
     data: { name: data.name, classes: data.classes, features: vocabulary.length },
@@ -75,15 +78,27 @@ function createNumberTask(trainable: Trainable, options: TaskOptions): Task {
   const data = loadNumbers(options.data, trainable.output);
   requireClasses(data, trainable, options);
   const shape = { features: data.columns.length, classes: data.classes.length };
-  const fractionBits = fractionBitsOf(createTwin(trainable.model(shape)));
+  const untrained = createTwin(trainable.model(shape));
+  const fractionBits = "fractionBits" in untrained ? untrained.fractionBits : 0;
   const { encoder, train, test } = prepareNumbers(data, { ...options, fractionBits });
+  const { mean, deviation } = encoder.scale.target ?? { mean: 0, deviation: 1 };
+  const task = modelOf(trainable, shape, 2 ** fractionBits);
+  const { twin } = task;
+  const isRegression = twin instanceof LinearRegression;
   const toItem = ({ sample, label, exact }: (typeof train)[number]): Item => {
-    return { sample, label, input: trainable.exact ? sample : exact };
+    const output = isRegression ? (label - mean) / deviation : label;
+    return {
+      sample,
+      label: isRegression ? twin.encodeTarget(output) : label,
+      input: trainable.exact ? sample : exact,
+      output,
+    };
   };
   return {
     data: { name: data.name, classes: data.classes, features: shape.features },
-    ...modelOf(trainable, shape, 2 ** fractionBits),
-    encoder: encoder satisfies DenseEncoder,
+    ...task,
+    encoder,
+    ...(isRegression && { decode: (label) => twin.decodeTarget(label) }),
     train: train.map(toItem),
     test: test.map(toItem),
   };
@@ -96,10 +111,6 @@ function modelOf(
 ) {
   const model = describe(shape);
   return { model, twin: createTwin(model), reference: reference(shape, one), exact };
-}
-
-function fractionBitsOf(twin: Twin): number {
-  return "fractionBits" in twin ? twin.fractionBits : 0;
 }
 
 function requireClasses(

@@ -26,7 +26,7 @@ export type PredictResult = {
   model: string;
   /** Number of the class, by the contract. */
   label: number;
-  /** Name of the class, or its number if it has none. */
+  /** Name of the class, or its number if it has none; the target of a regression. */
   class: string;
   /** By the contract, one a class, the higher the likelier; null for a class that is never predicted. */
   scores: (number | null)[];
@@ -74,27 +74,29 @@ export async function predict(options: PredictOptions): Promise<void> {
     askScores(client, { trainer, sample }),
   ]);
   const nameOf = (number: number) => metadata?.classes[number] ?? `${number}`;
-  const unit = scoreUnit(spec);
+  const unit = scoreUnit(spec, isRow ? encoder.scale.target : undefined);
+  const scores = found.map(unit.convert);
+  const describe = (score: number | null = null) => describeScore(score, unit);
+  const isTarget = unit.name === "prediction";
   const result: PredictResult = {
     model: metadata?.name ?? trainer,
     label,
-    class: nameOf(label),
-    scores: found.map(unit.convert),
+    class: isTarget ? describe(scores[0]) : nameOf(label),
+    scores,
     unit: unit.name,
     ...(isRow ? {} : { known: sample.length }),
   };
-  const rendered = list([
+  const rows: [string, string][] = [
     ["model", result.model],
-    ["class", result.class],
-    ...result.scores.map((score, number): [string, string] => [
-      `${unit.name} of ${nameOf(number)}`,
-      describeScore(score, unit),
-    ]),
-    ...(result.known === undefined
-      ? []
-      : ([["known words", count(result.known)]] as [string, string][])),
-  ]);
-  report(result, rendered, json);
+    [isTarget ? "prediction" : "class", result.class],
+  ];
+  if (!isTarget) {
+    scores.forEach((score, number) => {
+      rows.push([`${unit.name} of ${nameOf(number)}`, describe(score)]);
+    });
+  }
+  if (result.known !== undefined) rows.push(["known words", count(result.known)]);
+  report(result, list(rows), json);
 }
 
 function readInput({ text, row, file }: PredictOptions): string | Promise<string> {

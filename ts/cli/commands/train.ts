@@ -28,19 +28,30 @@ export type TrainOptions = TaskOptions & {
 };
 
 /** What `sum train --json` writes. */
-export type TrainResult = {
+export type TrainResult<result = Classified> = {
   model: string;
   incentive: "self-assessment";
   /** `features` of texts is the size of the vocabulary, at most what was asked for. */
   data: { name: string; classes: string[]; features: number; train: number; test: number };
-  /** Of the contract: mistakes in the last pass, and the test split after it. */
-  result: { mistakes: number; correct: number; total: number; accuracy: number };
-  /** `predictionMismatches`: how often it and the contract predicted differently, all passes and the test. */
-  reference: { mistakes: number; correct: number; predictionMismatches: number };
   /** Words of weights that differ at the end, and predictions as with the reference. */
   twin: { weightMismatches: number; predictionMismatches: number };
   /** Whole transactions; a prediction is execution only. */
   gas: { deploy: number; addData: GasSummary; predict: { mean: number } };
+} & result;
+
+/** How well a model of classes does. */
+export type Classified = {
+  /** Of the contract: mistakes in the last pass, and the test split after it. */
+  result: { mistakes: number; correct: number; total: number; accuracy: number };
+  /** `predictionMismatches`: how often it and the contract predicted differently, all passes and the test. */
+  reference: { mistakes: number; correct: number; predictionMismatches: number };
+};
+
+/** How well a model of a target does on the test split. */
+export type Regressed = {
+  /** Of the contract: R², and the root of the mean square error, in the target's unit. */
+  result: { r2: number; rmse: number; total: number };
+  reference: { r2: number; rmse: number };
 };
 
 /** Samples whose prediction is measured. */
@@ -66,7 +77,7 @@ export async function train(options: TrainOptions): Promise<void> {
     : await withAnvil({ gasPrice: 0 }, (connection) => work(connection, EMBEDDED));
   report(result, render(result, task, options.rpcUrl ? trainer : undefined), options.json);
   const { weightMismatches, predictionMismatches } = result.twin;
-  const wrong = task.exact ? result.reference.predictionMismatches : 0;
+  const wrong = isRegressed(result) || !task.exact ? 0 : result.reference.predictionMismatches;
   if (weightMismatches + predictionMismatches + wrong > 0) process.exitCode = 1;
 }
 
@@ -76,10 +87,11 @@ const EMBEDDED = { gas: 16_000_000n, maxFeePerGas: 0n, maxPriorityFeePerGas: 0n 
 async function trainOn(
   connection: Connection,
   account: LocalAccount,
-  { data, model, twin, reference, encoder, train, test }: Task,
+  task: Task,
   options: TrainOptions,
   fixed?: TransactionOptions,
-): Promise<{ trainer: Address; result: TrainResult }> {
+): Promise<{ trainer: Address; result: TrainResult<Classified | Regressed> }> {
+  const { data, model, twin, reference, encoder, train, test } = task;
   const client = walletOf(connection, account);
   const reader = connection.client;
   const deployed = await withProgress("deploying", (onProgress) =>
@@ -112,32 +124,46 @@ async function trainOn(
       mistakes.contract = 0;
       mistakes.reference = 0;
       for (const item of passOrder(train, pass)) {
-        const { sample, label, input } = item;
+        const { sample, label, input, output } = item;
         // A mistake is what the contract would have answered, had one asked it just before.
         const before = await compare(item);
         if (before.label !== label) mistakes.contract++;
-        if (before.expected !== label) mistakes.reference++;
+        if (before.expected !== output) mistakes.reference++;
         const chosen = fixed && { ...fixed, nonce: nonce++ };
         const sent = { trainer, sample, label, maxDeposit: 0n, ...chosen };
         gas.push((await addData(client, sent)).gasUsed);
         twin.update(sample, label);
-        reference.learn(input, label);
+        reference.learn(input, output);
         onProgress({ done: gas.length, total: train.length * options.passes });
       }
     }
   });
 
-  const evaluation = await withProgress("evaluating", (onProgress) =>
-    evaluate(reader, { trainer, samples: test, onProgress }),
-  );
-  let referenceCorrect = 0;
+  const predictions: { label: number; expected: number }[] = [];
   await withProgress("comparing predictions", async (onProgress) => {
-    for (const [i, item] of test.entries()) {
-      const { expected } = await compare(item);
-      if (expected === item.label) referenceCorrect++;
-      onProgress({ done: i + 1, total: test.length });
+    for (const item of test) {
+      predictions.push(await compare(item));
+      onProgress({ done: predictions.length, total: test.length });
     }
   });
+  const judged = async (): Promise<Classified | Regressed> => {
+    if (task.decode) return regressed(task, predictions);
+    const evaluation = await withProgress("evaluating", (onProgress) =>
+      evaluate(reader, { trainer, samples: test, onProgress }),
+    );
+    return {
+      result: {
+        mistakes: mistakes.contract,
+        ...evaluation,
+        accuracy: evaluation.correct / evaluation.total,
+      },
+      reference: {
+        mistakes: mistakes.reference,
+        correct: predictions.filter(({ expected }, i) => expected === test[i]?.output).length,
+        predictionMismatches: mismatches.reference,
+      },
+    };
+  };
   const twinWords = twin.words();
   const words = await getWords(reader, { trainer });
   return {
@@ -146,16 +172,7 @@ async function trainOn(
       model: options.model,
       incentive: "self-assessment",
       data: { ...data, train: train.length, test: test.length },
-      result: {
-        mistakes: mistakes.contract,
-        ...evaluation,
-        accuracy: evaluation.correct / evaluation.total,
-      },
-      reference: {
-        mistakes: mistakes.reference,
-        correct: referenceCorrect,
-        predictionMismatches: mismatches.reference,
-      },
+      ...(await judged()),
       twin: {
         weightMismatches: words.filter((word, i) => word !== twinWords[i]).length,
         predictionMismatches: mismatches.twin,
@@ -166,6 +183,28 @@ async function trainOn(
         predict: { mean: summarizeGas(await predictionGas(connection, trainer, test)).mean },
       },
     },
+  };
+}
+
+/** How far predictions are from the targets of the test. */
+function regressed(
+  { test, encoder, decode }: Task,
+  predictions: readonly { label: number; expected: number }[],
+): Regressed {
+  const { deviation } = (encoder.kind === "numbers" && encoder.scale.target) || { deviation: 1 };
+  const targets = test.map(({ output }) => output);
+  const squares = (others: readonly number[]) =>
+    targets.reduce((sum, target, i) => sum + (target - (others[i] as number)) ** 2, 0);
+  const mean = targets.reduce((sum, target) => sum + target, 0) / targets.length;
+  const spread = squares(targets.map(() => mean));
+  const errors = (others: readonly number[]) => ({
+    r2: 1 - squares(others) / spread,
+    rmse: Math.sqrt(squares(others) / targets.length) * deviation,
+  });
+  const decoded = predictions.map(({ label }) => decode?.(label) ?? Number.NaN);
+  return {
+    result: { ...errors(decoded), total: test.length },
+    reference: errors(predictions.map(({ expected }) => expected)),
   };
 }
 
@@ -192,23 +231,16 @@ function intrinsicGas(data: Hex): number {
 }
 
 function render(
-  { data, result, reference, twin, gas }: TrainResult,
+  { data, twin, gas, ...judged }: TrainResult<Classified | Regressed>,
   { encoder }: Task,
   trainer?: Address,
 ): string {
-  const matches = (mismatches: number) =>
-    mismatches === 0 ? "the same" : `${count(mismatches)} differ`;
-  const right = (correct: number) => `${count(correct)} of ${count(result.total)}`;
   return list([
     ...(trainer ? ([["trainer", trainer]] as [string, string][]) : []),
-    ["data", `${data.name}: ${data.classes.join(", ")}`],
+    ["data", [data.name, data.classes.join(", ")].filter(Boolean).join(": ")],
     [encoder.kind === "numbers" ? "columns" : "words in the vocabulary", count(data.features)],
     ["training samples", count(data.train)],
-    ["mistakes in the last pass", count(result.mistakes)],
-    ["… of the reference", count(reference.mistakes)],
-    ["test samples right", `${right(result.correct)}, ${percent(result.accuracy)}`],
-    ["… of the reference", right(reference.correct)],
-    ["predictions of the reference", matches(reference.predictionMismatches)],
+    ...(isRegressed(judged) ? renderTarget(judged) : renderClasses(judged)),
     ["predictions of the twin", matches(twin.predictionMismatches)],
     ["words of the twin", matches(twin.weightMismatches)],
     ["gas to deploy", count(gas.deploy)],
@@ -216,4 +248,33 @@ function render(
     ["… least and most", `${count(gas.addData.min)} to ${count(gas.addData.max)}`],
     ["gas to predict, execution", count(gas.predict.mean)],
   ]);
+}
+
+function isRegressed(judged: Classified | Regressed): judged is Regressed {
+  return "r2" in judged.result;
+}
+
+function renderClasses({ result, reference }: Classified): [string, string][] {
+  const right = (correct: number) => `${count(correct)} of ${count(result.total)}`;
+  return [
+    ["mistakes in the last pass", count(result.mistakes)],
+    ["… of the reference", count(reference.mistakes)],
+    ["test samples right", `${right(result.correct)}, ${percent(result.accuracy)}`],
+    ["… of the reference", right(reference.correct)],
+    ["predictions of the reference", matches(reference.predictionMismatches)],
+  ];
+}
+
+function renderTarget({ result, reference }: Regressed): [string, string][] {
+  return [
+    ["test samples", count(result.total)],
+    ["R²", result.r2.toFixed(4)],
+    ["… of the reference", reference.r2.toFixed(4)],
+    ["root of the mean square error", result.rmse.toFixed(3)],
+    ["… of the reference", reference.rmse.toFixed(3)],
+  ];
+}
+
+function matches(mismatches: number): string {
+  return mismatches === 0 ? "the same" : `${count(mismatches)} differ`;
 }
