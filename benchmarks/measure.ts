@@ -58,6 +58,7 @@ const TERMS = {
   ownerWait: 7 * DAY,
   anyWait: 9 * DAY,
   batchShare: 7500,
+  maxClasses: 0,
 };
 
 /** Bytes of weights in a chunk but the last. */

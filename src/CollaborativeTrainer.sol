@@ -38,6 +38,7 @@ abstract contract CollaborativeTrainer is
         State state;
         // slot 1
         address metadata;
+        uint16 maxClasses;
     }
 
     /* CONSTANTS */
@@ -78,6 +79,26 @@ abstract contract CollaborativeTrainer is
         returns (uint256 index)
     {
         return _addData(_offered(), batch, Batch.LABEL);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function compact(uint256 chunk) external nonReentrant {
+        _trainer().state = _compact(_state(), chunk);
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
+    function addClass(string calldata name)
+        external
+        onlyOwner
+        nonReentrant
+        returns (uint256 class)
+    {
+        TrainerStorage storage $ = _trainer();
+        State state = $.state;
+        class = _classes(state);
+        if (class >= $.maxClasses) revert ClassesFull(class);
+        $.state = _addClass(state);
+        emit ClassAdded(class, name);
     }
 
     /// @inheritdoc ICollaborativeTrainer
@@ -169,6 +190,11 @@ abstract contract CollaborativeTrainer is
     }
 
     /// @inheritdoc ICollaborativeTrainer
+    function maxClasses() external view returns (uint256) {
+        return _trainer().maxClasses;
+    }
+
+    /// @inheritdoc ICollaborativeTrainer
     function contributions() external view returns (uint256) {
         return _state().contributions();
     }
@@ -199,6 +225,12 @@ abstract contract CollaborativeTrainer is
         $.metadata = metadata_;
     }
 
+    /// @dev Lets the owner add classes, up to `most` in all; no model has more than 2^16.
+    function _initMaxClasses(uint256 most) internal {
+        if (most > type(uint16).max) revert ParameterOutOfRange("maxClasses");
+        if (most != 0) _trainer().maxClasses = uint16(most);
+    }
+
     /// @dev A batch stands where a sample would, with the label `Batch.LABEL`.
     function _addData(uint256 offered, bytes calldata sample, uint256 label)
         private
@@ -213,8 +245,14 @@ abstract contract CollaborativeTrainer is
         Record record;
         bool trains;
         (state, record, trains) = _admit(state, offered, samples);
-        if (trains) state = _learn(state, sample, label);
-        else _judge(state, sample, label); // reverts if it is malformed
+        if (trains) {
+            bool changed;
+            (state, changed) =
+                label == Batch.LABEL ? _updateBatch(state, sample) : _update(state, sample, label);
+            if (changed) _markModelChanged();
+        } else {
+            _judge(state, sample, label); // reverts if it is malformed
+        }
         _trainer().state = state.countContribution();
         _remember(msg.sender, index, sample, label, record);
 
@@ -243,14 +281,6 @@ abstract contract CollaborativeTrainer is
             result.failure = data;
             emit ClaimFailed(msg.sender, author, index, data);
         }
-    }
-
-    function _learn(State state, bytes calldata sample, uint256 label) private returns (State) {
-        bool changed;
-        (state, changed) =
-            label == Batch.LABEL ? _updateBatch(state, sample) : _update(state, sample, label);
-        if (changed) _markModelChanged();
-        return state;
     }
 
     /// @dev What the model says of a contribution (see `IncentiveMechanism`), and whether there is no

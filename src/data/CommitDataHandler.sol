@@ -44,6 +44,7 @@ abstract contract CommitDataHandler is DataHandler {
         _replace(_key(author, index, sample, label), record);
 
         // emit DataAdded(author, label, index, record.deposit(), sample);
+        // The sample is where `_key` left it, behind four words.
         bytes32 topic = DataAdded.selector;
         uint256 deposit = record.deposit();
         assembly ("memory-safe") {
@@ -52,10 +53,9 @@ abstract contract CommitDataHandler is DataHandler {
             mstore(add(data, 0x20), deposit)
             mstore(add(data, 0x40), 0x60)
             mstore(add(data, 0x60), sample.length)
-            let padded := and(add(sample.length, 31), not(31))
-            mstore(add(add(data, 0x60), padded), 0)
-            calldatacopy(add(data, 0x80), sample.offset, sample.length)
-            log3(data, add(0x80, padded), topic, author, label)
+            let size := add(0x80, sample.length)
+            mstore(add(data, size), 0)
+            log3(data, and(add(size, 31), not(31)), topic, author, label)
         }
     }
 
@@ -82,7 +82,7 @@ abstract contract CommitDataHandler is DataHandler {
         }
     }
 
-    /// @dev Equivalent to
+    /// @dev Leaves what it hashes in free memory. Equivalent to
     /// `keccak256(abi.encodePacked(NAMESPACE, uint256(uint160(author)), index, label, sample))`.
     function _key(address author, uint256 index, bytes calldata sample, uint256 label)
         private

@@ -80,7 +80,7 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
         if (samples == 0 || samples > type(uint16).max) revert SamplesOutOfRange(samples);
         State state = _state();
         uint256 last = state.lastUpdate();
-        return _price(state.costWeight(), time < last ? 0 : time - last, samples);
+        return Price.at(state.costWeight(), time < last ? 0 : time - last, samples);
     }
 
     /* INTERNAL */
@@ -118,7 +118,7 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
         // Time does not run backwards, and a 24-bit wait does not overflow it.
         unchecked {
             uint256 elapsed = block.timestamp - state.lastUpdate();
-            uint256 deposit = _price(state.costWeight(), elapsed, samples);
+            uint256 deposit = Price.at(state.costWeight(), elapsed, samples);
             if (offered < deposit) revert DepositTooLow(deposit, offered);
 
             return (
@@ -203,18 +203,6 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
 
     function _reputation(address author) internal view override returns (uint256) {
         return _selfAssessment().reputation[author];
-    }
-
-    /// @dev samples · ⌊weight · 3600 / ⌊√⌊elapsed / samples⌋⌋⌋, with 1 for a root of 0. Below 2^92.
-    function _price(uint256 weight, uint256 elapsed, uint256 samples)
-        private
-        pure
-        returns (uint256)
-    {
-        unchecked {
-            if (samples == 1) return Price.at(weight, elapsed); // spares a division
-            return samples * Price.at(weight, elapsed / samples);
-        }
     }
 
     function _selfAssessment() private pure returns (SelfAssessmentStorage storage $) {

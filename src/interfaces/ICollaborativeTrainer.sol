@@ -88,6 +88,11 @@ interface ICollaborativeTrainer {
         address indexed claimant, address indexed author, uint256 index, bytes reason
     );
 
+    /// @notice The owner added a class.
+    /// @param class Its label.
+    /// @param name What it means.
+    event ClassAdded(uint256 indexed class, string name);
+
     /* FUNCTIONS */
 
     /// @notice Contributes a labelled sample, and trains the model with it.
@@ -121,6 +126,22 @@ interface ICollaborativeTrainer {
     /// @param batch Records of label (`uint16`), sample length in bytes (`uint16`) and sample.
     /// @return index The contribution's index, needed to claim.
     function addDataBatch(bytes calldata batch) external payable returns (uint256 index);
+
+    /// @notice Moves the current words of weights of one chunk into contract code, which makes reading them
+    /// cheap again; anyone may do so, and predictions stay what they are. A model has a chunk for every 512
+    /// words, from 0; compact one after the other.
+    /// @dev Costs 200 gas a byte, below 5 million for a full chunk. A word that is changed later costs 5,000
+    /// again, as it does in storage; in models of more than 32 words the first change in each 256 words costs
+    /// 17,100 more. Reverts with `ChunkInvalid` if there is no such chunk, and with `NothingToCompact` if
+    /// none of its words has changed since the last time.
+    /// @param chunk Which chunk.
+    function compact(uint256 chunk) external;
+
+    /// @notice Adds a class that has learned nothing; for the owner, up to `maxClasses`.
+    /// @dev Reverts with `Unauthorized`, and with `ClassesFull` at the maximum.
+    /// @param name What it means; it is announced, not stored.
+    /// @return class Its label.
+    function addClass(string calldata name) external returns (uint256 class);
 
     /// @notice Claims the sender's own deposit back, once the model agrees with the contribution.
     /// @dev Gas grows with the words that the sample touches. Reverts with `ContributionNotOpen`,
@@ -181,6 +202,9 @@ interface ICollaborativeTrainer {
     /// @return correct Records whose label is the model's prediction.
     /// @return total Records in the batch.
     function evaluate(bytes calldata batch) external view returns (uint256 correct, uint256 total);
+
+    /// @notice How many classes the owner may add classes up to; 0 if none.
+    function maxClasses() external view returns (uint256);
 
     /// @notice How many contributions were made; the next one gets this number as its index.
     function contributions() external view returns (uint256);

@@ -41,6 +41,20 @@ interface IModel {
     /// @notice A contribution has at most `most` samples; split the batch.
     error BatchTooLarge(uint256 samples, uint256 most);
 
+    /// @notice None of the words of this chunk is in storage.
+    error NothingToCompact(uint256 chunk);
+
+    /// @notice The model has `most` classes, and cannot have more.
+    error ClassesFull(uint256 most);
+
+    /* EVENTS */
+
+    /// @notice The current words of a chunk were moved into code.
+    /// @param chunk Which.
+    /// @param version How often that has happened.
+    /// @param pointer Where the code is: a STOP byte and then the words, without zeros at the end.
+    event Compacted(uint256 indexed chunk, uint256 version, address pointer);
+
     /* FUNCTIONS */
 
     /// @notice The model's numbers.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+
+import {IModel} from "../interfaces/IModel.sol";
 import {ClassHead, ClassHeadLibrary} from "../types/ClassHead.sol";
 import {Words} from "./Words.sol";
 
@@ -78,6 +81,66 @@ library ClassWords {
                         part := add(part, 1024)
                     }
                 }
+            }
+        }
+    }
+
+    /// @notice Moves the current words of a chunk of the base into code, of `classes` classes with `count`
+    /// words each.
+    function compact(uint256 classes, uint256 count, uint256 chunk) internal {
+        (bytes memory data, uint256 first, uint256 length) = Words.copyChunk(chunk, classes * count);
+        bool changed;
+        // A chunk may begin and end within a class.
+        for (uint256 i; i < length;) {
+            uint256 class = (first + i) / count;
+            uint256 from = first + i - class * count;
+            uint256 to = FixedPointMathLib.min(from + length - i, count);
+            if (_take(data, i, class, from, to, count)) changed = true;
+            i += to - from;
+        }
+        if (!changed) revert IModel.NothingToCompact(chunk);
+        Words.replaceChunk(chunk, data);
+    }
+
+    /// @dev Writes a class's words in storage, of those from `from` on and below `to`, to `data` from its
+    /// word `at` on; they are not in storage any more. `changed` if there were any.
+    function _take(
+        bytes memory data,
+        uint256 at,
+        uint256 class,
+        uint256 from,
+        uint256 to,
+        uint256 count
+    ) private returns (bool changed) {
+        uint256 slot = CLASSES + (class << 16);
+        ClassHead head = loadHead(class);
+        while (from < to) {
+            uint256 group = from >> 8;
+            uint256 written = head.written();
+            assembly ("memory-safe") {
+                if gt(count, 176) { written := sload(add(add(slot, BITMAPS), group)) }
+            }
+            uint256 taken;
+            for (; from < to && from >> 8 == group; ++from) {
+                uint256 bit = 1 << (from & 0xff);
+                if (written & bit != 0) {
+                    taken |= bit;
+                    // data[at] = sload(slot + WORDS + from)
+                    assembly ("memory-safe") {
+                        mstore(add(add(data, 32), shl(5, at)), sload(add(add(slot, WORDS), from)))
+                    }
+                }
+                ++at;
+            }
+            if (taken == 0) continue;
+            changed = true;
+            if (count <= ClassHeadLibrary.WRITTEN_WORDS) {
+                head = head.removeWritten(taken);
+                storeHead(class, head);
+                continue;
+            }
+            assembly ("memory-safe") {
+                sstore(add(add(slot, BITMAPS), group), and(written, not(taken)))
             }
         }
     }

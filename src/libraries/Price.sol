@@ -4,25 +4,37 @@ pragma solidity ^0.8.24;
 import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 
 /// @title Price
-/// @notice What a contribution costs that comes some time after the one before it.
+/// @notice What a contribution costs that comes some time after the one before it: as much as if its
+/// samples had come one by one, spread evenly over that time.
 /// @author SUM
 library Price {
+    using FixedPointMathLib for uint256;
+
     /// @dev Byte k is 16 · √(k + ½), rounded, for k from 1 to 15: where the iteration starts.
     uint256 private constant STARTS =
         0x0014191e2226292c2f313436393b3d3f00000000000000000000000000000000;
 
-    /// @notice ⌊weight · 3600 / ⌊√elapsed⌋⌋, with 1 for a root of 0; `weight` < 2^64.
-    /// @dev Equivalent to `weight * 3600 / max(FixedPointMathLib.sqrt(elapsed), 1)`. Below 2^32, where
-    /// 136 years are enough for anyone, three steps of Newton's method do: the start is less than 19 %
-    /// off, so that they leave less than 10^−8 of the root, and one too many is seen by division.
-    function at(uint256 weight, uint256 elapsed) internal pure returns (uint256 price) {
+    /// @notice samples · ⌊weight · 3600 / ⌊√⌊elapsed / samples⌋⌋⌋, with 1 for a root of 0; below 2^92.
+    /// @dev Equivalent to
+    /// `samples * (weight * 3600 / max(FixedPointMathLib.sqrt(elapsed / samples), 1))`. In the 136 years
+    /// below 2^32 seconds three steps of Newton's method do: the start is less than 19 % off, so that they
+    /// leave less than 10^−8 of the root, and if that makes one too many, division shows it.
+    /// @param weight Below 2^64.
+    /// @param elapsed Seconds.
+    /// @param samples 1 to 2^16 − 1.
+    function at(uint256 weight, uint256 elapsed, uint256 samples)
+        internal
+        pure
+        returns (uint256 price)
+    {
         if (elapsed > type(uint32).max) {
             unchecked {
-                return weight * 3600 / FixedPointMathLib.sqrt(elapsed);
+                return samples * (weight * 3600 / (elapsed / samples).sqrt().max(1));
             }
         }
         assembly ("memory-safe") {
-            let x := or(elapsed, iszero(elapsed))
+            let x := div(elapsed, samples)
+            x := or(x, iszero(x))
             // Shifted to the right by r, a multiple of 4, x is 1 to 15.
             let r := shl(4, lt(0xffff, x))
             r := or(r, shl(3, lt(0xff, shr(r, x))))
@@ -32,7 +44,7 @@ library Price {
             root := shr(1, add(root, div(x, root)))
             root := shr(1, add(root, div(x, root)))
             root := sub(root, lt(div(x, root), root))
-            price := div(mul(weight, 3600), root)
+            price := mul(samples, div(mul(weight, 3600), root))
         }
     }
 }

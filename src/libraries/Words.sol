@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
+import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
+
 import {IModel} from "../interfaces/IModel.sol";
 import {State} from "../types/State.sol";
 import {Uploads} from "./Uploads.sol";
@@ -12,6 +15,8 @@ import {Uploads} from "./Uploads.sol";
 /// @dev Word i is at slot WORDS + i once it was written; until then it is in the base, chunk
 /// ⌊i / 512⌋, or zero if there is no base. Which words were written is a bitmap: in the state word
 /// while the model has at most 32 words, else one slot for a group of 256 words.
+/// Compaction makes a chunk of the base anew from the current words, so that none of them counts as
+/// written. What the base does not hold, beyond its end, is zero.
 ///
 /// A model works on an *image* in memory, word i at image + 32 · i. It marks the words it needs, one
 /// bit a word in a bitmap for each group, loads them, computes, and stores them. Words that were not
@@ -27,7 +32,8 @@ library Words {
     uint256 private constant BITMAPS =
         0x887e07af386124633f3206092abd78ca309a7595b46da5279263b5329d497a00;
 
-    /// @dev WORDS + 2 · 2^64: addresses of the base's chunks.
+    /// @dev WORDS + 2 · 2^64: addresses of the base's chunks, and how often each was compacted above them.
+    /// Reading code ignores what stands above an address.
     uint256 private constant CHUNKS =
         0x887e07af386124633f3206092abd78ca309a7595b46da5289263b5329d497a00;
 
@@ -254,6 +260,82 @@ library Words {
         }
     }
 
+    /// @notice Moves the current words of a chunk into code, of a model of `count` words.
+    /// @return The state word, in which no word of a small model is written.
+    function compact(State state, uint256 count, uint256 chunk) internal returns (State) {
+        (bytes memory data, uint256 first, uint256 length) = copyChunk(chunk, count);
+        bool changed;
+        unchecked {
+            for (uint256 offset; offset < length; offset += 256) {
+                uint256 written = state.written();
+                if (count > STATE_WORDS) written = _clearBitmap((first + offset) >> 8);
+                if (written != 0) changed = true;
+                for (uint256 i = offset; written != 0; ++i) {
+                    if (written & 1 == 1) {
+                        // data[i] = sload(WORDS + first + i)
+                        assembly ("memory-safe") {
+                            mstore(add(add(data, 32), shl(5, i)), sload(add(add(WORDS, first), i)))
+                        }
+                    }
+                    written >>= 1;
+                }
+            }
+        }
+        if (!changed) revert IModel.NothingToCompact(chunk);
+        replaceChunk(chunk, data);
+        return count > STATE_WORDS ? state : state.clearWritten();
+    }
+
+    /// @notice The words that a chunk of the base holds, of `count` in all.
+    /// @return data The words.
+    /// @return first The number of the first of them.
+    /// @return length How many there are.
+    function copyChunk(uint256 chunk, uint256 count)
+        internal
+        view
+        returns (bytes memory data, uint256 first, uint256 length)
+    {
+        if (chunk > (count - 1) >> 9) revert IModel.ChunkInvalid(chunk);
+        first = chunk << 9;
+        length = FixedPointMathLib.min(count - first, 512);
+        data = new bytes(length << 5);
+        uint256 to;
+        assembly ("memory-safe") {
+            to := add(data, 32)
+        }
+        copyBase(to, first, length);
+    }
+
+    /// @notice Stores a chunk of the base anew, without zeros at its end.
+    function replaceChunk(uint256 chunk, bytes memory data) internal {
+        uint256 version;
+        assembly ("memory-safe") {
+            // while (data.length != 0 && data[data.length - 1] == 0) data.pop();
+            let last := add(data, mload(data))
+            for {} gt(last, data) { last := sub(last, 32) } { if mload(last) { break } }
+            let size := sub(last, data)
+            for {} size { size := sub(size, 1) } { if byte(31, mload(add(data, size))) { break } }
+            mstore(data, size)
+            version := add(shr(160, sload(add(CHUNKS, chunk))), 1)
+        }
+        address pointer = SSTORE2.write(data);
+        assembly ("memory-safe") {
+            sstore(add(CHUNKS, chunk), or(shl(160, version), pointer))
+        }
+        emit IModel.Compacted(chunk, version, pointer);
+    }
+
+    /// @notice Prepares a model that had `count` words for having `grown`.
+    /// @return The state word, which has given the bitmap away if it does not fit any more.
+    function grow(State state, uint256 count, uint256 grown) internal returns (State) {
+        if (count > STATE_WORDS || grown <= STATE_WORDS) return state;
+        uint256 written = state.written();
+        assembly ("memory-safe") {
+            sstore(BITMAPS, written)
+        }
+        return state.clearWritten();
+    }
+
     /// @notice Loads a row: `length` words from word `first` on, to memory at `row`.
     /// @dev The words of a row are only stored together, so that where one is, the others are.
     /// @param count Words of the model.
@@ -315,6 +397,15 @@ library Words {
                 }
             }
             return state;
+        }
+    }
+
+    /// @dev The bitmap of a group, which is cleared.
+    function _clearBitmap(uint256 group) private returns (uint256 written) {
+        assembly ("memory-safe") {
+            let slot := add(BITMAPS, group)
+            written := sload(slot)
+            sstore(slot, 0)
         }
     }
 

@@ -29,6 +29,9 @@ abstract contract ClassCounts is Model, ISparseSample {
 
     uint256 private constant TIE = 1 << 31;
 
+    /// @dev The most classes.
+    uint256 private constant MAX_CLASSES = 255;
+
     /// @dev log2 of the lanes in a word.
     uint256 private constant LANES_LOG2 = 4;
 
@@ -69,7 +72,7 @@ abstract contract ClassCounts is Model, ISparseSample {
         if (features == 0 || features > SparseSample.MAX_FEATURES) {
             revert ParameterOutOfRange("features");
         }
-        if (classes < 2 || classes > 255) revert ParameterOutOfRange("samples");
+        if (classes < 2 || classes > MAX_CLASSES) revert ParameterOutOfRange("samples");
 
         state = state.setModel(features, parameters << 8 | classes);
         uint256 count = _wordCount(state);
@@ -160,6 +163,18 @@ abstract contract ClassCounts is Model, ISparseSample {
             labels >>= 1;
         }
         return (state, true);
+    }
+
+    function _compact(State state, uint256 chunk) internal override returns (State) {
+        ClassWords.compact(_classes(state), _wordCount(state), chunk);
+        return state;
+    }
+
+    /// @dev It has no samples, so it is not predicted before it gets some.
+    function _addClass(State state) internal pure override returns (State) {
+        uint256 classes = _classes(state);
+        if (classes == MAX_CLASSES) revert ClassesFull(MAX_CLASSES);
+        return state.setModel(state.features(), state.parameters() + 1);
     }
 
     /// @dev How well each class fits.

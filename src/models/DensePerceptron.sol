@@ -180,6 +180,20 @@ abstract contract DensePerceptron is Model, IDenseSample {
         return (_store(state, image, moved), moved != 0);
     }
 
+    function _compact(State state, uint256 chunk) internal override returns (State) {
+        (uint256 rows, uint256 length) = _layout(state);
+        return Words.compact(state, rows * length, chunk);
+    }
+
+    /// @dev A row of zeros. Two classes share one row, so a model of two cannot grow.
+    function _addClass(State state) internal override returns (State) {
+        uint256 classes = _classes(state);
+        if (classes == 2 || classes == MAX_CLASSES) revert ClassesFull(classes);
+        (uint256 rows, uint256 length) = _layout(state);
+        state = Words.grow(state, rows * length, (rows + 1) * length);
+        return state.setModel(state.features(), state.parameters() + (1 << 8));
+    }
+
     /// @dev All words, the sample's values, and its class.
     function _classify(State state, bytes calldata sample)
         private

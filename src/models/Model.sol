@@ -46,4 +46,13 @@ abstract contract Model is Role, IModel {
         internal
         virtual
         returns (State newState, bool changed);
+
+    /// @dev Moves the current words of a chunk of the base into code; predictions stay what they are.
+    /// Reverts with `ChunkInvalid` if there is no such chunk and with `NothingToCompact` if none of
+    /// its words is in storage. Within 2^24 gas.
+    function _compact(State state, uint256 chunk) internal virtual returns (State newState);
+
+    /// @dev Adds a class that has learned nothing. Reverts with `ClassesFull` if the algorithm has no
+    /// room for it.
+    function _addClass(State state) internal virtual returns (State newState);
 }

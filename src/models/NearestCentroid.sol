@@ -191,6 +191,19 @@ abstract contract NearestCentroid is Model, IDenseSample {
         return (state, changed);
     }
 
+    function _compact(State state, uint256 chunk) internal override returns (State) {
+        return Words.compact(state, _classes(state) * _rowWords(state), chunk);
+    }
+
+    /// @dev It has no samples, so it is not predicted before it gets some.
+    function _addClass(State state) internal override returns (State) {
+        uint256 classes = _classes(state);
+        if (classes == MAX_CLASSES) revert ClassesFull(MAX_CLASSES);
+        uint256 length = _rowWords(state);
+        state = Words.grow(state, classes * length, (classes + 1) * length);
+        return state.setModel(state.features(), state.parameters() + (1 << 8));
+    }
+
     /// @dev Adds the batch's samples of one class to its row, unless it is full.
     function _learnBatch(
         State state,

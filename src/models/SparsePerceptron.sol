@@ -163,6 +163,15 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         return (Words.store(image, marks, state, count), changed);
     }
 
+    function _compact(State state, uint256 chunk) internal override returns (State) {
+        return Words.compact(state, _wordCount(state), chunk);
+    }
+
+    /// @dev There are two classes, and no more.
+    function _addClass(State state) internal pure override returns (State) {
+        revert ClassesFull(_classes(state));
+    }
+
     /// @dev The words that the samples of a batch touch.
     function _loadBatch(State state, bytes calldata batch)
         private

@@ -28,6 +28,7 @@ contract DensePerceptronTrainer is
     /// @param fractionBits Fraction bits of values and weights, 0 to 14.
     /// @param step Learning rate, in units of a weight: a power of two, 1 to 2^`fractionBits`.
     /// @param base Where the initial weights are stored, in order; empty for zeros.
+    /// @param maxClasses How many classes the owner may add classes up to; 0 for none.
     /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
     /// @param refundWait Seconds until refunds and reports.
     /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
@@ -41,6 +42,7 @@ contract DensePerceptronTrainer is
         uint256 fractionBits;
         uint256 step;
         address[] base;
+        uint256 maxClasses;
         uint64 costWeight;
         uint256 refundWait;
         uint256 ownerWait;
@@ -63,6 +65,7 @@ contract DensePerceptronTrainer is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, msg.sender);
     }
 }

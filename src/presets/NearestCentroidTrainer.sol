@@ -27,6 +27,7 @@ contract NearestCentroidTrainer is
     /// @param classes Number of classes, 2 to 256.
     /// @param fractionBits Fraction bits of values, 0 to 14.
     /// @param base Where the initial words are stored, in order; empty for zeros.
+    /// @param maxClasses How many classes the owner may add classes up to; 0 for none.
     /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
     /// @param refundWait Seconds until refunds and reports.
     /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
@@ -39,6 +40,7 @@ contract NearestCentroidTrainer is
         uint256 classes;
         uint256 fractionBits;
         address[] base;
+        uint256 maxClasses;
         uint64 costWeight;
         uint256 refundWait;
         uint256 ownerWait;
@@ -60,6 +62,7 @@ contract NearestCentroidTrainer is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, msg.sender);
     }
 }

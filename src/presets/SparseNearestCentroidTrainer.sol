@@ -26,6 +26,7 @@ contract SparseNearestCentroidTrainer is
     /// @param features Size of the feature space, 1 to 2^15.
     /// @param samples How many samples each class starts with, below 2^32; of 2 to 255 classes.
     /// @param base Where the initial counts are stored, in order; empty for zeros.
+    /// @param maxClasses How many classes the owner may add classes up to; 0 for none.
     /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
     /// @param refundWait Seconds until refunds and reports.
     /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
@@ -37,6 +38,7 @@ contract SparseNearestCentroidTrainer is
         uint256 features;
         uint256[] samples;
         address[] base;
+        uint256 maxClasses;
         uint64 costWeight;
         uint256 refundWait;
         uint256 ownerWait;
@@ -57,6 +59,7 @@ contract SparseNearestCentroidTrainer is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, msg.sender);
     }
 }

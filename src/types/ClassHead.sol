@@ -52,6 +52,11 @@ library ClassHeadLibrary {
         }
     }
 
+    /// @dev Marks `bits` (below 2^176) as no longer written.
+    function removeWritten(ClassHead self, uint256 bits) internal pure returns (ClassHead) {
+        return ClassHead.wrap(ClassHead.unwrap(self) & ~(bits << WRITTEN));
+    }
+
     /// @dev Marks `bits` (below 2^176) as written, on top of those that are.
     function addWritten(ClassHead self, uint256 bits) internal pure returns (ClassHead) {
         return ClassHead.wrap(ClassHead.unwrap(self) | bits << WRITTEN);

@@ -102,6 +102,11 @@ library StateLibrary {
         return State.wrap(State.unwrap(self) | bits);
     }
 
+    /// @dev Marks no word as written.
+    function clearWritten(State self) internal pure returns (State) {
+        return State.wrap(State.unwrap(self) & ~uint256(type(uint32).max));
+    }
+
     function _set(State self, uint256 shift, uint256 mask, uint256 value)
         private
         pure

@@ -29,6 +29,7 @@ contract DirectNaiveBayes is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }
@@ -48,6 +49,7 @@ contract DirectSparseNearestCentroid is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

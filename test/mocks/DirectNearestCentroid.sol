@@ -25,6 +25,7 @@ contract DirectNearestCentroid is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

@@ -9,6 +9,50 @@ import {Memory} from "../utils/Memory.sol";
 abstract contract ModelHarness is Model {
     State internal state;
 
+    /// @notice What a step of a history has left: keccak256 of the words, and what is said of a probe.
+    event Stepped(bytes32 digest);
+
+    /// @notice A call of one of the functions below that change the model, and a sample to ask about then.
+    struct Step {
+        bytes data;
+        bytes probe;
+    }
+
+    /// @notice Takes the steps one after the other.
+    /// @param count Words to look at after each.
+    function replay(Step[] calldata steps, uint256 count) external {
+        for (uint256 i; i < steps.length; ++i) {
+            // By calls, so that no step sees the memory of another.
+            (bool done,) = address(this).call(steps[i].data);
+            require(done, "a step reverts");
+            emit Stepped(this.digest(steps[i].probe, count));
+        }
+    }
+
+    function digest(bytes calldata probe, uint256 count) external view returns (bytes32) {
+        return keccak256(abi.encode(this.words(0, count), this.predict(probe), this.scores(probe)));
+    }
+
+    function compact(uint256 chunk) external {
+        State current = _state();
+        state = _compact(current, chunk);
+        Memory.requireSane();
+    }
+
+    /// @notice `compact`, unless nothing has changed.
+    function tryCompact(uint256 chunk) external {
+        try this.compact(chunk) {}
+        catch (bytes memory reason) {
+            require(bytes4(reason) == NothingToCompact.selector, "compact reverts");
+        }
+    }
+
+    function addClass() external {
+        State current = _state();
+        state = _addClass(current);
+        Memory.requireSane();
+    }
+
     function update(bytes calldata sample, uint256 label) external returns (bool changed) {
         State current = _state();
         (state, changed) = _update(current, sample, label);

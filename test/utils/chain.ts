@@ -1,11 +1,11 @@
 import { createPublicClient, createTestClient, createWalletClient, http } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { sumActions } from "../../ts/actions/sumActions.js";
-import { ANVIL_MNEMONIC, startAnvil } from "../../ts/node/anvil.js";
+import { ANVIL_MNEMONIC, type StartAnvilOptions, startAnvil } from "../../ts/node/anvil.js";
 
 /** A fresh chain without fees, so that balances change by deposits only. */
-export async function startChain() {
-  const { rpcUrl, stop } = await startAnvil({ gasPrice: 0 });
+export async function startChain(options: StartAnvilOptions = {}) {
+  const { rpcUrl, stop } = await startAnvil({ gasPrice: 0, ...options });
   const transport = http(rpcUrl, { retryCount: 0 });
   const control = createTestClient({ mode: "anvil", transport });
   return {

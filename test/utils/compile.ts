@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Abi, Hex } from "viem";
 
 /** A contract of `test/mocks`, compiled now, away from `out/`, where other builds come and go. */
-export function compileMock(name: string): { abi: Abi; bytecode: Hex } {
+export function compileMock(name: string, contract = name): { abi: Abi; bytecode: Hex } {
   const root = new URL("../../", import.meta.url);
   const folder = `cache/mocks/${name}`;
   execFileSync(
@@ -12,7 +12,7 @@ export function compileMock(name: string): { abi: Abi; bytecode: Hex } {
     ["build", `test/mocks/${name}.sol`, "--out", `${folder}/out`, "--cache-path", folder],
     { cwd: fileURLToPath(root), stdio: ["ignore", "ignore", "inherit"] },
   );
-  const path = new URL(`${folder}/out/${name}.sol/${name}.json`, root);
+  const path = new URL(`${folder}/out/${name}.sol/${contract}.json`, root);
   const { abi, bytecode } = JSON.parse(readFileSync(path, "utf8"));
   return { abi, bytecode: bytecode.object };
 }

@@ -33,6 +33,7 @@ export async function deployDense(chain: Chain, mock: string, model: object, bas
   const parameters = {
     owner: zeroAddress,
     metadata: zeroAddress,
+    maxClasses: 0n,
     base: pointers,
     ...model,
     ...terms,

@@ -68,6 +68,8 @@ export type DeployTrainerParameters<kind extends ModelKind = ModelKind> = Omit<
   };
   /** Who may take what is left from `ownerWait` on; nobody by default. */
   readonly owner?: Address | undefined;
+  /** How many classes the owner may add classes up to, if the model can grow; none by default. */
+  readonly maxClasses?: number | undefined;
   /** What strangers need to use the model with nothing but its address; none by default. */
   readonly metadata?:
     | {
@@ -137,7 +139,15 @@ export async function deployTrainer<kind extends ModelKind>(
   client: AnyClient,
   parameters: DeployTrainerParameters<kind>,
 ): Promise<DeployTrainerReturnType> {
-  const { model, terms, owner = zeroAddress, metadata, onProgress, ...options } = parameters;
+  const {
+    model,
+    terms,
+    owner = zeroAddress,
+    maxClasses = 0,
+    metadata,
+    onProgress,
+    ...options
+  } = parameters;
   const kind = model.kind as kind;
   if (!isModelKind(kind)) throw new ModelUnsupportedError({ kind });
   if (terms.costWeight < 0n || terms.costWeight >= 2n ** 64n) {
@@ -160,6 +170,7 @@ export async function deployTrainer<kind extends ModelKind>(
     costWeight: terms.costWeight,
     ...waits,
     batchShare,
+    maxClasses: toWhole("maxClasses", maxClasses),
   });
 
   const uploads = [...base.slice(0, -1), ...described];

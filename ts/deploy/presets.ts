@@ -29,6 +29,8 @@ type Common = {
   ownerWait: bigint;
   anyWait: bigint;
   batchShare: bigint;
+  /** Only of models that can grow. */
+  maxClasses: bigint;
 };
 
 /** The contract that trainers of a kind of model are clones of. */

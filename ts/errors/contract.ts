@@ -81,6 +81,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `A chunk holds 1 to 24,575 bytes, not ${length}; split the data.`,
   CoinNotAccepted: ({ value }) =>
     `Deposits are paid in a token here, but ${value} wei came along; send none.`,
+  ClassesFull: ({ most }) =>
+    `The model has ${most} classes, and cannot have more; deploy another one.`,
   ContributionNotOpen: () =>
     "There is nothing to claim: the contribution was never made, is not yours, or is already claimed. Check author, index, label and sample.",
   DeadlinePassed: ({ deadline }) =>
@@ -122,6 +124,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `${reporter} has no refunded contribution yet, and only good contributors take shares; get a contribution of yours refunded first.`,
   NotOwnerNorApproved: () =>
     "The sender neither owns this badge nor may handle it; badges stay with their owners in any case.",
+  NothingToCompact: ({ chunk }) =>
+    `No word of chunk ${chunk} has changed since it was compacted, so there is nothing to do.`,
   OneStepTransferDisabled: () =>
     "Ownership is handed over in two steps: the new owner calls requestOwnershipHandover, the old one completeOwnershipHandover.",
   ParameterOutOfRange: ({ parameter }) =>
@@ -176,6 +180,7 @@ export const {
   ChunkInvalidError,
   ChunkLengthInvalidError,
   CoinNotAcceptedError,
+  ClassesFullError,
   ContributionNotOpenError,
   DeadlinePassedError,
   DeploymentFailedError,
@@ -197,6 +202,7 @@ export const {
   NoMoneyAcceptedError,
   NoReputationError,
   NotOwnerNorApprovedError,
+  NothingToCompactError,
   OneStepTransferDisabledError,
   ParameterOutOfRangeError,
   PermitRefusedError,

@@ -92,6 +92,7 @@ describe("twins of models that count", () => {
         ownerWait: 2n,
         anyWait: 3n,
         batchShare: 7500n,
+        maxClasses: 0n,
       };
       const data = encodeDeployData({ abi, bytecode, args: [parameters, factory] });
       const hash = await sendTransaction(client, { data, chain: null, ...free });

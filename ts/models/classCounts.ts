@@ -4,13 +4,14 @@ import {
   MAX_FEATURES,
   type SparseSample,
 } from "../encoders/sparse.js";
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { ClassesFullError, ParameterOutOfRangeError } from "../errors/contract.js";
 import { WeightsLengthInvalidError } from "../errors/library.js";
-import { toWhole } from "../utils/whole.js";
+import { requireLabel } from "../utils/label.js";
 
 /** Lanes of one word of storage. */
 const LANES = 16;
 
+const MOST_CLASSES = 255;
 const MOST_COUNT = 0xffff;
 const MOST_SAMPLES = 0xffff_ffff;
 
@@ -33,14 +34,14 @@ export abstract class ClassCounts {
   /** Samples of each class. */
   readonly samples: number[];
   /** Occurrences of each feature, for each class. */
-  readonly counts: readonly Uint16Array[];
+  readonly counts: Uint16Array[];
   /** What each class's head holds beside its samples. */
   protected readonly sums: number[];
 
   /** @throws `ParameterOutOfRangeError`, `WeightsLengthInvalidError` */
   constructor({ features, samples, counts }: ClassCountsParameters) {
     requireInteger("features", features, 1, MAX_FEATURES);
-    requireInteger("samples", samples.length, 2, 255);
+    requireInteger("samples", samples.length, 2, MOST_CLASSES);
     for (const count of samples) requireInteger("samples", count, 0, MOST_SAMPLES);
     if (counts !== undefined && counts.length !== samples.length) {
       throw new ParameterOutOfRangeError({ parameter: "counts" });
@@ -88,12 +89,9 @@ export abstract class ClassCounts {
    * @throws `LabelOutOfRangeError`, as {@link predict}
    */
   update(ids: SparseSample, label: number): void {
-    const lanes = this.counts[label];
-    if (lanes === undefined) {
-      const classes = BigInt(this.classes);
-      throw new LabelOutOfRangeError({ label: toWhole("label", label), classes });
-    }
+    requireLabel(label, this.classes);
     checkSparse(ids, this.features);
+    const lanes = this.counts[label] as Uint16Array;
     const samples = this.samples[label] as number;
     if (samples < MOST_SAMPLES) this.samples[label] = samples + 1;
     let sum = this.sums[label] as number;
@@ -105,6 +103,34 @@ export abstract class ClassCounts {
       sum += this.contribution(count + 1) - this.contribution(count);
     }
     this.sums[label] = sum;
+  }
+
+  /**
+   * Counts labelled samples, all or none.
+   *
+   * @throws as {@link update}
+   */
+  updateBatch(samples: readonly LabelledSample[]): void {
+    for (const { sample, label } of samples) {
+      checkSparse(sample, this.features);
+      requireLabel(label, this.classes);
+    }
+    for (const { sample, label } of samples) this.update(sample, label);
+  }
+
+  /**
+   * Adds a class without samples, which is not predicted before it gets some.
+   *
+   * @returns Its label.
+   * @throws `ClassesFullError`
+   */
+  addClass(): number {
+    const label = this.classes;
+    if (label === MOST_CLASSES) throw new ClassesFullError({ most: BigInt(label) });
+    this.samples.push(0);
+    this.counts.push(new Uint16Array(this.features));
+    this.sums.push(0);
+    return label;
   }
 
   /** How many of the samples the model gets right. Throws as {@link predict}. */

@@ -4,13 +4,15 @@ import {
   type LabelledDenseSample,
   MAX_DENSE_FEATURES,
 } from "../encoders/dense.js";
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { ClassesFullError, ParameterOutOfRangeError } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
-import { toWhole } from "../utils/whole.js";
+import { requireLabel } from "../utils/label.js";
 import { bytesToWords } from "../utils/words.js";
 
 /** Lanes of one word of storage. */
 const LANES = 16;
+
+const MAX_CLASSES = 256;
 
 /** What a dense perceptron starts from. */
 export type DensePerceptronParameters = {
@@ -39,13 +41,12 @@ export type DensePerceptronParameters = {
  */
 export class DensePerceptron {
   readonly features: number;
-  readonly classes: number;
+  classes: number;
   readonly fractionBits: number;
   readonly step: number;
   /** The weights as they are now: rows of `features` weights and the bias. */
-  readonly weights: Int16Array;
+  weights: Int16Array;
   readonly #shift: number;
-  readonly #rows: number;
 
   /** @throws `ParameterOutOfRangeError`, `LanesInvalidError` */
   constructor({
@@ -56,7 +57,7 @@ export class DensePerceptron {
     weights,
   }: DensePerceptronParameters) {
     requireInteger("features", features, 1, MAX_DENSE_FEATURES);
-    requireInteger("classes", classes, 2, 256);
+    requireInteger("classes", classes, 2, MAX_CLASSES);
     requireInteger("fractionBits", fractionBits, 0, 14);
     const shift = fractionBits - Math.log2(step);
     requireInteger("step", shift, 0, fractionBits);
@@ -65,7 +66,6 @@ export class DensePerceptron {
     this.fractionBits = fractionBits;
     this.step = step;
     this.#shift = shift;
-    this.#rows = classes === 2 ? 1 : classes;
     const length = this.#rows * (features + 1);
     if (weights !== undefined && weights.length !== length) {
       throw new LanesInvalidError({ reason: `${length} weights, not ${weights.length}` });
@@ -95,10 +95,7 @@ export class DensePerceptron {
    * @throws `LabelOutOfRangeError`, as {@link scores}
    */
   update(values: DenseSample, label: number): boolean {
-    const whole = toWhole("label", label);
-    if (whole < 0n || whole >= BigInt(this.classes)) {
-      throw new LabelOutOfRangeError({ label: whole, classes: BigInt(this.classes) });
-    }
+    requireLabel(label, this.classes);
     const prediction = this.predict(values);
     if (prediction === label) return false;
     if (this.#rows === 1) {
@@ -108,6 +105,38 @@ export class DensePerceptron {
       this.#move(prediction, values, -1);
     }
     return true;
+  }
+
+  /**
+   * Learns labelled samples one after the other, all or none.
+   *
+   * @returns Whether the model learned something.
+   * @throws as {@link update}
+   */
+  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
+    for (const { sample, label } of samples) {
+      checkDense(sample, this.features);
+      requireLabel(label, this.classes);
+    }
+    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
+  }
+
+  /**
+   * Adds a class whose weights are zeros. Of two classes one row serves both, so these cannot get a third.
+   *
+   * @returns Its label.
+   * @throws `ClassesFullError`
+   */
+  addClass(): number {
+    const label = this.classes;
+    if (label === 2 || label === MAX_CLASSES) {
+      throw new ClassesFullError({ most: BigInt(label) });
+    }
+    const weights = new Int16Array((label + 1) * (this.features + 1));
+    weights.set(this.weights);
+    this.weights = weights;
+    this.classes = label + 1;
+    return label;
   }
 
   /** How many of the samples the model gets right. Throws as {@link scores}. */
@@ -149,6 +178,10 @@ export class DensePerceptron {
       return sum;
     });
     return this.#rows === 1 ? [0, ...scores] : scores;
+  }
+
+  get #rows(): number {
+    return this.classes === 2 ? 1 : this.classes;
   }
 
   #move(row: number, values: DenseSample, sign: 1 | -1): void {

@@ -4,9 +4,9 @@ import {
   type LabelledDenseSample,
   MAX_DENSE_FEATURES,
 } from "../encoders/dense.js";
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { ClassesFullError, ParameterOutOfRangeError } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
-import { toWhole } from "../utils/whole.js";
+import { requireLabel } from "../utils/label.js";
 import { bytesToWords } from "../utils/words.js";
 
 /** Lanes of one word of storage, and those that the head of a row takes. */
@@ -15,6 +15,8 @@ const HEAD_LANES = 4;
 
 const ONE_ETHER = 10n ** 18n;
 const MIN_INT256 = -(1n << 255n);
+
+const MAX_CLASSES = 256;
 
 /** The most samples that a class learns. */
 const MAX_SAMPLES = 65_535;
@@ -43,12 +45,12 @@ export type NearestCentroidParameters = {
  */
 export class NearestCentroid {
   readonly features: number;
-  readonly classes: number;
+  classes: number;
   readonly fractionBits: number;
   /** Samples that each class has learned. */
-  readonly samples: Uint16Array;
+  samples: Uint16Array;
   /** Sums of these, `features` a class. */
-  readonly sums: Int32Array;
+  sums: Int32Array;
   /** The squared norm of each class's sum. */
   readonly #norms: bigint[];
 
@@ -61,7 +63,7 @@ export class NearestCentroid {
     sums = new Int32Array(classes * features),
   }: NearestCentroidParameters) {
     requireInteger("features", features, 1, MAX_DENSE_FEATURES);
-    requireInteger("classes", classes, 2, 256);
+    requireInteger("classes", classes, 2, MAX_CLASSES);
     requireInteger("fractionBits", fractionBits, 0, 14);
     this.features = features;
     this.classes = classes;
@@ -133,10 +135,7 @@ export class NearestCentroid {
    */
   update(values: DenseSample, label: number): boolean {
     checkDense(values, this.features);
-    const whole = toWhole("label", label);
-    if (whole < 0n || whole >= BigInt(this.classes)) {
-      throw new LabelOutOfRangeError({ label: whole, classes: BigInt(this.classes) });
-    }
+    requireLabel(label, this.classes);
     const samples = this.samples[label] as number;
     if (samples === MAX_SAMPLES) return false;
 
@@ -152,6 +151,38 @@ export class NearestCentroid {
     this.#norms[label] = (this.#norms[label] as bigint) + 2n * dot + BigInt(square);
     this.samples[label] = samples + 1;
     return true;
+  }
+
+  /**
+   * Learns labelled samples one after the other, all or none.
+   *
+   * @returns Whether the model learned something.
+   * @throws as {@link update}
+   */
+  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
+    for (const { sample, label } of samples) {
+      checkDense(sample, this.features);
+      requireLabel(label, this.classes);
+    }
+    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
+  }
+
+  /**
+   * Adds a class without samples, which is not predicted before it gets some.
+   *
+   * @returns Its label.
+   * @throws `ClassesFullError`
+   */
+  addClass(): number {
+    const label = this.classes;
+    if (label === MAX_CLASSES) throw new ClassesFullError({ most: BigInt(label) });
+    this.classes = label + 1;
+    this.samples = Uint16Array.of(...this.samples, 0);
+    const sums = new Int32Array(this.classes * this.features);
+    sums.set(this.sums);
+    this.sums = sums;
+    this.#norms.push(0n);
+    return label;
   }
 
   /** How many of the samples the model gets right. Throws as {@link predict}. */

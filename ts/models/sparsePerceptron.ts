@@ -4,10 +4,10 @@ import {
   MAX_FEATURES,
   type SparseSample,
 } from "../encoders/sparse.js";
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { ParameterOutOfRangeError } from "../errors/contract.js";
 import { WeightsLengthInvalidError } from "../errors/library.js";
+import { requireLabel } from "../utils/label.js";
 import { weightsToWords } from "../utils/lanes.js";
-import { toWhole } from "../utils/whole.js";
 
 /** What a sparse perceptron starts from. */
 export type SparsePerceptronParameters = {
@@ -30,6 +30,7 @@ export type SparsePerceptronParameters = {
  */
 export class SparsePerceptron {
   readonly features: number;
+  readonly classes = 2;
   readonly bias: number;
   readonly step: number;
   /** The weights as they are now, one a feature. */
@@ -78,9 +79,7 @@ export class SparsePerceptron {
    * @throws `LabelOutOfRangeError`, as {@link score}
    */
   update(ids: SparseSample, label: number): boolean {
-    if (label !== 0 && label !== 1) {
-      throw new LabelOutOfRangeError({ label: toWhole("label", label), classes: 2n });
-    }
+    requireLabel(label, this.classes);
     if (this.predict(ids) === label) return false;
 
     const step = label === 1 ? this.step : -this.step;
@@ -89,6 +88,20 @@ export class SparsePerceptron {
       this.weights[id] = Math.max(-128, Math.min(127, (this.weights[id] as number) + step));
     }
     return true;
+  }
+
+  /**
+   * Learns labelled samples one after the other, all or none.
+   *
+   * @returns Whether the model learned something.
+   * @throws as {@link update}
+   */
+  updateBatch(samples: readonly LabelledSample[]): boolean {
+    for (const { sample, label } of samples) {
+      checkSparse(sample, this.features);
+      requireLabel(label, this.classes);
+    }
+    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
   }
 
   /** How many of the samples the model gets right. Throws as {@link score}. */
