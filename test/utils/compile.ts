@@ -3,8 +3,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Abi, Hex } from "viem";
 
-/** A contract of `test/mocks`, compiled now, away from `out/`, where other builds come and go. */
+const compiled = new Map<string, { abi: Abi; bytecode: Hex }>();
+
+/** A contract of `test/mocks`, compiled once, away from `out/`, where other builds come and go. */
 export function compileMock(name: string, contract = name): { abi: Abi; bytecode: Hex } {
+  const key = `${name}:${contract}`;
+  const done = compiled.get(key);
+  if (done) return done;
   const root = new URL("../../", import.meta.url);
   const folder = `cache/mocks/${name}`;
   execFileSync(
@@ -14,5 +19,7 @@ export function compileMock(name: string, contract = name): { abi: Abi; bytecode
   );
   const path = new URL(`${folder}/out/${name}.sol/${contract}.json`, root);
   const { abi, bytecode } = JSON.parse(readFileSync(path, "utf8"));
-  return { abi, bytecode: bytecode.object };
+  const artifact = { abi, bytecode: bytecode.object };
+  compiled.set(key, artifact);
+  return artifact;
 }
