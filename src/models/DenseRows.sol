@@ -59,6 +59,10 @@ abstract contract DenseRows is Model, IDenseSample {
         return state;
     }
 
+    function _compact(State state, uint256 chunk) internal override returns (State) {
+        return Words.compact(state, _rows(state) * _length(state), chunk);
+    }
+
     /// @dev How many rows there are, at most 256.
     function _rows(State state) internal pure virtual returns (uint256);
 

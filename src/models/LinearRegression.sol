@@ -77,6 +77,11 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         return _initRows(state, features, tolerance_, fractionBits, step, base, uploader);
     }
 
+    /// @dev Labels are amounts.
+    function _addClass(State) internal pure override returns (State) {
+        revert ClassesFull(LABELS);
+    }
+
     function _classes(State) internal pure override returns (uint256) {
         return LABELS;
     }

@@ -115,6 +115,10 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
         return (Words.store(image, marks, state, _wordCount(state)), true);
     }
 
+    function _compact(State state, uint256 chunk) internal override returns (State) {
+        return Words.compact(state, _wordCount(state), chunk);
+    }
+
     function _updateBatch(State state, bytes calldata batch)
         internal
         override

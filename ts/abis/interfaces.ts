@@ -96,6 +96,13 @@ export const iBadgesAbi = [
 export const iCollaborativeTrainerAbi = [
   {
     type: 'function',
+    inputs: [{ name: 'name', internalType: 'string', type: 'string' }],
+    name: 'addClass',
+    outputs: [{ name: 'class', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
       { name: 'label', internalType: 'uint256', type: 'uint256' },
@@ -124,6 +131,13 @@ export const iCollaborativeTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'compact',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [],
     name: 'contributions',
     outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
@@ -137,6 +151,13 @@ export const iCollaborativeTrainerAbi = [
       { name: 'correct', internalType: 'uint256', type: 'uint256' },
       { name: 'total', internalType: 'uint256', type: 'uint256' },
     ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'maxClasses',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
     stateMutability: 'view',
   },
   {
@@ -265,6 +286,20 @@ export const iCollaborativeTrainerAbi = [
       { name: 'reason', internalType: 'bytes', type: 'bytes', indexed: false },
     ],
     name: 'ClaimFailed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'class',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'name', internalType: 'string', type: 'string', indexed: false },
+    ],
+    name: 'ClassAdded',
   },
   {
     type: 'event',
@@ -502,6 +537,31 @@ export const iModelAbi = [
     outputs: [{ name: '', internalType: 'uint256[]', type: 'uint256[]' }],
     stateMutability: 'view',
   },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'chunk',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'version',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'pointer',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
+    ],
+    name: 'Compacted',
+  },
   { type: 'error', inputs: [], name: 'BatchEmpty' },
   {
     type: 'error',
@@ -520,6 +580,16 @@ export const iModelAbi = [
     type: 'error',
     inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
     name: 'ChunkInvalid',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'ClassesFull',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'NothingToCompact',
   },
   {
     type: 'error',

@@ -6,6 +6,13 @@ export const nearestCentroidTrainerAbi = [
   { type: 'constructor', inputs: [], stateMutability: 'nonpayable' },
   {
     type: 'function',
+    inputs: [{ name: 'name', internalType: 'string', type: 'string' }],
+    name: 'addClass',
+    outputs: [{ name: 'class', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
       { name: 'label', internalType: 'uint256', type: 'uint256' },
@@ -48,6 +55,13 @@ export const nearestCentroidTrainerAbi = [
     name: 'cancelOwnershipHandover',
     outputs: [],
     stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'compact',
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
     type: 'function',
@@ -112,6 +126,7 @@ export const nearestCentroidTrainerAbi = [
           { name: 'classes', internalType: 'uint256', type: 'uint256' },
           { name: 'fractionBits', internalType: 'uint256', type: 'uint256' },
           { name: 'base', internalType: 'address[]', type: 'address[]' },
+          { name: 'maxClasses', internalType: 'uint256', type: 'uint256' },
           { name: 'costWeight', internalType: 'uint64', type: 'uint64' },
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
@@ -123,6 +138,13 @@ export const nearestCentroidTrainerAbi = [
     name: 'initialize',
     outputs: [],
     stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'maxClasses',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -352,6 +374,45 @@ export const nearestCentroidTrainerAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'class',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'name', internalType: 'string', type: 'string', indexed: false },
+    ],
+    name: 'ClassAdded',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'chunk',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'version',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'pointer',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
+    ],
+    name: 'Compacted',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'author',
         internalType: 'address',
         type: 'address',
@@ -511,6 +572,11 @@ export const nearestCentroidTrainerAbi = [
     inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
     name: 'ChunkInvalid',
   },
+  {
+    type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'ClassesFull',
+  },
   { type: 'error', inputs: [], name: 'ContributionNotOpen' },
   {
     type: 'error',
@@ -563,6 +629,11 @@ export const nearestCentroidTrainerAbi = [
     type: 'error',
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'NoReputation',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'NothingToCompact',
   },
   { type: 'error', inputs: [], name: 'OneStepTransferDisabled' },
   {

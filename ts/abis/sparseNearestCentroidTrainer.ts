@@ -6,6 +6,13 @@ export const sparseNearestCentroidTrainerAbi = [
   { type: 'constructor', inputs: [], stateMutability: 'nonpayable' },
   {
     type: 'function',
+    inputs: [{ name: 'name', internalType: 'string', type: 'string' }],
+    name: 'addClass',
+    outputs: [{ name: 'class', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
       { name: 'label', internalType: 'uint256', type: 'uint256' },
@@ -48,6 +55,13 @@ export const sparseNearestCentroidTrainerAbi = [
     name: 'cancelOwnershipHandover',
     outputs: [],
     stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'compact',
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
     type: 'function',
@@ -111,6 +125,7 @@ export const sparseNearestCentroidTrainerAbi = [
           { name: 'features', internalType: 'uint256', type: 'uint256' },
           { name: 'samples', internalType: 'uint256[]', type: 'uint256[]' },
           { name: 'base', internalType: 'address[]', type: 'address[]' },
+          { name: 'maxClasses', internalType: 'uint256', type: 'uint256' },
           { name: 'costWeight', internalType: 'uint64', type: 'uint64' },
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
@@ -122,6 +137,13 @@ export const sparseNearestCentroidTrainerAbi = [
     name: 'initialize',
     outputs: [],
     stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'maxClasses',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -351,6 +373,45 @@ export const sparseNearestCentroidTrainerAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'class',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'name', internalType: 'string', type: 'string', indexed: false },
+    ],
+    name: 'ClassAdded',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'chunk',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'version',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'pointer',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
+    ],
+    name: 'Compacted',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'author',
         internalType: 'address',
         type: 'address',
@@ -510,6 +571,11 @@ export const sparseNearestCentroidTrainerAbi = [
     inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
     name: 'ChunkInvalid',
   },
+  {
+    type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'ClassesFull',
+  },
   { type: 'error', inputs: [], name: 'ContributionNotOpen' },
   {
     type: 'error',
@@ -568,6 +634,11 @@ export const sparseNearestCentroidTrainerAbi = [
     type: 'error',
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'NoReputation',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'NothingToCompact',
   },
   { type: 'error', inputs: [], name: 'OneStepTransferDisabled' },
   {

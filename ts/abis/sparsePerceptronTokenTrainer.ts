@@ -6,6 +6,13 @@ export const sparsePerceptronTokenTrainerAbi = [
   { type: 'constructor', inputs: [], stateMutability: 'nonpayable' },
   {
     type: 'function',
+    inputs: [{ name: 'name', internalType: 'string', type: 'string' }],
+    name: 'addClass',
+    outputs: [{ name: 'class', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
       { name: 'label', internalType: 'uint256', type: 'uint256' },
@@ -75,6 +82,13 @@ export const sparsePerceptronTokenTrainerAbi = [
     name: 'cancelOwnershipHandover',
     outputs: [],
     stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'compact',
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
     type: 'function',
@@ -153,6 +167,13 @@ export const sparsePerceptronTokenTrainerAbi = [
     name: 'initialize',
     outputs: [],
     stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'maxClasses',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -410,6 +431,45 @@ export const sparsePerceptronTokenTrainerAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'class',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'name', internalType: 'string', type: 'string', indexed: false },
+    ],
+    name: 'ClassAdded',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'chunk',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'version',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'pointer',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
+    ],
+    name: 'Compacted',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'author',
         internalType: 'address',
         type: 'address',
@@ -571,6 +631,11 @@ export const sparsePerceptronTokenTrainerAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'ClassesFull',
+  },
+  {
+    type: 'error',
     inputs: [{ name: 'value', internalType: 'uint256', type: 'uint256' }],
     name: 'CoinNotAccepted',
   },
@@ -640,6 +705,11 @@ export const sparsePerceptronTokenTrainerAbi = [
     type: 'error',
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'NoReputation',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'NothingToCompact',
   },
   { type: 'error', inputs: [], name: 'OneStepTransferDisabled' },
   {

@@ -6,6 +6,13 @@ export const sparsePerceptronTrackRecordTrainerAbi = [
   { type: 'constructor', inputs: [], stateMutability: 'nonpayable' },
   {
     type: 'function',
+    inputs: [{ name: 'name', internalType: 'string', type: 'string' }],
+    name: 'addClass',
+    outputs: [{ name: 'class', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
     inputs: [
       { name: 'sample', internalType: 'bytes', type: 'bytes' },
       { name: 'label', internalType: 'uint256', type: 'uint256' },
@@ -48,6 +55,13 @@ export const sparsePerceptronTrackRecordTrainerAbi = [
     name: 'cancelOwnershipHandover',
     outputs: [],
     stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'compact',
+    outputs: [],
+    stateMutability: 'nonpayable',
   },
   {
     type: 'function',
@@ -125,6 +139,13 @@ export const sparsePerceptronTrackRecordTrainerAbi = [
     name: 'initialize',
     outputs: [],
     stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'maxClasses',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
   {
     type: 'function',
@@ -375,6 +396,45 @@ export const sparsePerceptronTrackRecordTrainerAbi = [
     anonymous: false,
     inputs: [
       {
+        name: 'class',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'name', internalType: 'string', type: 'string', indexed: false },
+    ],
+    name: 'ClassAdded',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'chunk',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'version',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'pointer',
+        internalType: 'address',
+        type: 'address',
+        indexed: false,
+      },
+    ],
+    name: 'Compacted',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
         name: 'author',
         internalType: 'address',
         type: 'address',
@@ -534,6 +594,11 @@ export const sparsePerceptronTrackRecordTrainerAbi = [
     inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
     name: 'ChunkInvalid',
   },
+  {
+    type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'ClassesFull',
+  },
   { type: 'error', inputs: [], name: 'ContributionNotOpen' },
   {
     type: 'error',
@@ -592,6 +657,11 @@ export const sparsePerceptronTrackRecordTrainerAbi = [
     type: 'error',
     inputs: [{ name: 'reporter', internalType: 'address', type: 'address' }],
     name: 'NoReputation',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'NothingToCompact',
   },
   { type: 'error', inputs: [], name: 'OneStepTransferDisabled' },
   {
