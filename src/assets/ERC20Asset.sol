@@ -17,7 +17,7 @@ import {Asset} from "./Asset.sol";
 abstract contract ERC20Asset is Asset, IERC20Asset {
     /* TYPES */
 
-    struct ERC20AssetStorage {
+    struct TokenStorage {
         // slot 0
         address token;
     }
@@ -60,15 +60,15 @@ abstract contract ERC20Asset is Asset, IERC20Asset {
 
     /// @inheritdoc IERC20Asset
     function token() public view returns (address) {
-        return _erc20Asset().token;
+        return _tokenStorage().token;
     }
 
     /* INTERNAL */
 
     /// @dev Fixes the token.
-    function _initERC20Asset(address token_) internal {
+    function _initToken(address token_) internal {
         if (token_.code.length == 0) revert TokenMissing(token_);
-        _erc20Asset().token = token_;
+        _tokenStorage().token = token_;
     }
 
     /// @dev The allowance, of which a deposit is drawn.
@@ -91,7 +91,7 @@ abstract contract ERC20Asset is Asset, IERC20Asset {
         if (amount != 0) SafeTransferLib.safeTransfer(token(), to, amount);
     }
 
-    function _erc20Asset() private pure returns (ERC20AssetStorage storage $) {
+    function _tokenStorage() private pure returns (TokenStorage storage $) {
         assembly ("memory-safe") {
             $.slot := STORAGE
         }

@@ -60,7 +60,7 @@ abstract contract RateLimit is TrainingPolicy, IRateLimit {
         if (sum > $.samples) return false;
 
         // Both fit: a Unix time over at least 1, and a limit below 2^32.
-        $.spent[author] = Spent(uint128(period), uint128(sum));
+        $.spent[author] = Spent({period: uint128(period), samples: uint128(sum)});
         return true;
     }
 

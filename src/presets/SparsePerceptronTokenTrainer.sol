@@ -3,11 +3,9 @@ pragma solidity ^0.8.24;
 
 import {CollaborativeTrainer} from "../CollaborativeTrainer.sol";
 import {ERC20Asset} from "../assets/ERC20Asset.sol";
-import {NativeCoin} from "../assets/NativeCoin.sol";
 import {CommitDataHandler} from "../data/CommitDataHandler.sol";
 import {SelfAssessment} from "../incentives/SelfAssessment.sol";
 import {SparsePerceptron} from "../models/SparsePerceptron.sol";
-import {OpenTraining} from "../policies/OpenTraining.sol";
 import {TrackRecord} from "../policies/TrackRecord.sol";
 import {State} from "../types/State.sol";
 import {SparsePerceptronTrainer} from "./SparsePerceptronTrainer.sol";
@@ -45,7 +43,7 @@ contract SparsePerceptronTokenTrainer is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
-        _initERC20Asset(token_);
+        _initToken(token_);
         _initTrackRecord(confirmed, share);
         _initTrainer(state, p.owner, p.metadata, msg.sender);
     }

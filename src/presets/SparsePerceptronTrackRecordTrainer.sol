@@ -7,7 +7,6 @@ import {NativeCoin} from "../assets/NativeCoin.sol";
 import {CommitDataHandler} from "../data/CommitDataHandler.sol";
 import {SelfAssessment} from "../incentives/SelfAssessment.sol";
 import {SparsePerceptron} from "../models/SparsePerceptron.sol";
-import {OpenTraining} from "../policies/OpenTraining.sol";
 import {TrackRecord} from "../policies/TrackRecord.sol";
 import {State} from "../types/State.sol";
 import {SparsePerceptronTrainer} from "./SparsePerceptronTrainer.sol";

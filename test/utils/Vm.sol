@@ -3,6 +3,15 @@ pragma solidity ^0.8.24;
 
 /// @notice The cheatcodes that the tests use; forge implements them at one fixed address.
 interface Vm {
+    /// @dev Of the call before, a transaction of its own: all of it, with what it costs before it runs.
+    struct Gas {
+        uint64 gasLimit;
+        uint64 gasTotalUsed;
+        uint64 gasMemoryUsed;
+        int64 gasRefunded;
+        uint64 gasRemaining;
+    }
+
     function assertEq(uint256 left, uint256 right) external pure;
     function assertEq(uint256 left, uint256 right, string calldata message) external pure;
     function assertEq(int256 left, int256 right) external pure;
@@ -32,6 +41,7 @@ interface Vm {
     function expectRevert(bytes4 selector) external;
     function expectRevert(bytes calldata data) external;
     function getNonce(address account) external view returns (uint64);
+    function lastCallGas() external view returns (Gas memory gas);
     function load(address account, bytes32 slot) external view returns (bytes32 value);
     function prank(address sender) external;
     function sign(uint256 privateKey, bytes32 digest)
