@@ -38,6 +38,13 @@ library Descent {
         return state.parameters() >> 16;
     }
 
+    /// @notice Adds one to the model's own number, which has room for it.
+    function incrementOwn(State state) internal pure returns (State) {
+        unchecked {
+            return state.setModel(state.features(), state.parameters() + (1 << 16));
+        }
+    }
+
     function fractionBits(State state) internal pure returns (uint256) {
         return state.parameters() >> 12 & 0xf;
     }

@@ -126,6 +126,13 @@ abstract contract DenseLogisticRegression is LogisticRegression, DenseRows {
         return (_store(state, image, moved), moved != 0);
     }
 
+    /// @dev A row of zeros. Of two classes only one has a row, so these cannot get a third.
+    function _addClass(State state) internal override returns (State) {
+        uint256 classes = _classes(state);
+        if (classes == 2 || classes == MAX_CLASSES) revert ClassesFull(classes);
+        return Descent.incrementOwn(_growRows(state));
+    }
+
     /// @dev Of two classes, class 1 alone has a row.
     function _rows(State state) internal pure override returns (uint256) {
         uint256 classes = _classes(state);

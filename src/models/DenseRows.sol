@@ -63,6 +63,13 @@ abstract contract DenseRows is Model, IDenseSample {
         return Words.compact(state, _rows(state) * _length(state), chunk);
     }
 
+    /// @dev Makes room for one more row, of zeros.
+    function _growRows(State state) internal returns (State) {
+        uint256 length = _length(state);
+        uint256 count = _rows(state) * length;
+        return Words.grow(state, count, count + length);
+    }
+
     /// @dev How many rows there are, at most 256.
     function _rows(State state) internal pure virtual returns (uint256);
 

@@ -77,11 +77,6 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         return _initRows(state, features, tolerance_, fractionBits, step, base, uploader);
     }
 
-    /// @dev Labels are amounts.
-    function _addClass(State) internal pure override returns (State) {
-        revert ClassesFull(LABELS);
-    }
-
     function _classes(State) internal pure override returns (uint256) {
         return LABELS;
     }
@@ -168,6 +163,11 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
             if (_learn(state, image, values, label)) changed = true;
         }
         return (changed ? _store(state, image, 1) : state, changed);
+    }
+
+    /// @dev Labels are amounts, and there are no more of them.
+    function _addClass(State) internal pure override returns (State) {
+        revert ClassesFull(LABELS);
     }
 
     function _rows(State) internal pure override returns (uint256) {

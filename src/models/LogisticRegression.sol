@@ -20,11 +20,6 @@ import {Model} from "./Model.sol";
 abstract contract LogisticRegression is Model {
     /* INTERNAL */
 
-    /// @dev The number of classes is part of the layout.
-    function _addClass(State state) internal pure override returns (State) {
-        revert ClassesFull(_classes(state));
-    }
-
     /// @dev The classes, less one, are the model's number in the state word.
     function _classes(State state) internal pure override returns (uint256) {
         unchecked {

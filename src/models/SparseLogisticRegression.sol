@@ -115,10 +115,6 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
         return (Words.store(image, marks, state, _wordCount(state)), true);
     }
 
-    function _compact(State state, uint256 chunk) internal override returns (State) {
-        return Words.compact(state, _wordCount(state), chunk);
-    }
-
     function _updateBatch(State state, bytes calldata batch)
         internal
         override
@@ -136,6 +132,19 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
         }
         changed = Words.markChanged(image, before, marks, count);
         return (Words.store(image, marks, state, count), changed);
+    }
+
+    function _compact(State state, uint256 chunk) internal override returns (State) {
+        return Words.compact(state, _wordCount(state), chunk);
+    }
+
+    /// @dev The next lane of each block, zeros unless the base says otherwise. Blocks cannot grow: there are
+    /// as many classes as lanes at the most, 4 if there were 3 or 4 at first, then 8, then 16. Of two
+    /// classes only one has a lane, so these cannot get a third.
+    function _addClass(State state) internal pure override returns (State) {
+        uint256 classes = _classes(state);
+        if (classes == 2 || classes == 1 << _blockLog2(state)) revert ClassesFull(classes);
+        return Descent.incrementOwn(state);
     }
 
     /// @dev Scores of a sample whose words are in the image.

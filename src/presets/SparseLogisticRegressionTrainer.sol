@@ -29,6 +29,7 @@ contract SparseLogisticRegressionTrainer is
     /// @param fractionBits Fraction bits of weights, 0 to 14.
     /// @param step Learning rate, in units of a weight, 1 to 2^12.
     /// @param base Where the initial weights are stored, in order; empty for zeros.
+    /// @param maxClasses How many classes the owner may add classes up to; 0 for none.
     /// @param costWeight Factor of the deposit, in wei (see `ISelfAssessment.depositAt`).
     /// @param refundWait Seconds until refunds and reports.
     /// @param ownerWait Seconds until the owner takes what is left; `anyWait` switches this off.
@@ -42,6 +43,7 @@ contract SparseLogisticRegressionTrainer is
         uint256 fractionBits;
         uint256 step;
         address[] base;
+        uint256 maxClasses;
         uint64 costWeight;
         uint256 refundWait;
         uint256 ownerWait;
@@ -64,6 +66,7 @@ contract SparseLogisticRegressionTrainer is
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, msg.sender);
     }
 }

@@ -1,7 +1,11 @@
-import type { DenseSample, LabelledDenseSample } from "../encoders/dense.js";
+import { checkDense, type DenseSample, type LabelledDenseSample } from "../encoders/dense.js";
+import { ClassesFullError } from "../errors/contract.js";
+import { requireLabel } from "../utils/label.js";
 import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
 import { DenseRows } from "./denseRows.js";
-import { checkLabel, defaultStep, gradients, requireInteger } from "./logisticRegression.js";
+import { defaultStep, gradients, requireInteger } from "./logisticRegression.js";
+
+const MAX_CLASSES = 256;
 
 /** What a logistic regression of dense samples starts from. */
 export type DenseLogisticRegressionParameters = {
@@ -30,7 +34,7 @@ export type DenseLogisticRegressionParameters = {
  * the weights by g · value, all rounded to the nearest; they stop at −32,768 and 32,767.
  */
 export class DenseLogisticRegression {
-  readonly classes: number;
+  classes: number;
   readonly step: number;
   readonly #rows: DenseRows;
 
@@ -42,7 +46,7 @@ export class DenseLogisticRegression {
     step = defaultStep(0.1, fractionBits),
     weights,
   }: DenseLogisticRegressionParameters) {
-    requireInteger("classes", classes, 2, 256);
+    requireInteger("classes", classes, 2, MAX_CLASSES);
     this.classes = classes;
     this.#rows = new DenseRows(features, classes === 2 ? 1 : classes, fractionBits, weights);
     requireInteger("step", step, 1, Math.min(4096, 2 ** fractionBits));
@@ -83,7 +87,7 @@ export class DenseLogisticRegression {
    * @throws `LabelOutOfRangeError`, as {@link scores}
    */
   update(values: DenseSample, label: number): boolean {
-    checkLabel(label, this.classes);
+    requireLabel(label, this.classes);
     const changes = gradients(this.#logits(values), label, this.step);
     if (changes.every((g) => g === 0)) return false;
     if (this.#rows.rows === 1) changes.shift();
@@ -91,6 +95,36 @@ export class DenseLogisticRegression {
       this.#rows.step(row, values, g);
     });
     return true;
+  }
+
+  /**
+   * Learns labelled samples one after the other, all or none.
+   *
+   * @returns Whether the model learned something.
+   * @throws as {@link update}
+   */
+  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
+    for (const { sample, label } of samples) {
+      checkDense(sample, this.features);
+      requireLabel(label, this.classes);
+    }
+    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
+  }
+
+  /**
+   * Adds a class whose weights are zeros. Of two classes only one has a row, so these cannot get a third.
+   *
+   * @returns Its label.
+   * @throws `ClassesFullError`
+   */
+  addClass(): number {
+    const label = this.classes;
+    if (label === 2 || label === MAX_CLASSES) {
+      throw new ClassesFullError({ most: BigInt(label) });
+    }
+    this.#rows.grow();
+    this.classes = label + 1;
+    return label;
   }
 
   /** How many of the samples the model gets right. Throws as {@link scores}. */

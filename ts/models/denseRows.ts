@@ -9,17 +9,20 @@ const LANES = 16;
 /** Rows of `int16` weights: one a feature and the bias, fixed point as the samples are. */
 export class DenseRows {
   /** The weights as they are now: rows of `features` weights and the bias. */
-  readonly weights: Int16Array;
+  weights: Int16Array;
+  /** How many rows there are. */
+  rows: number;
 
   /** @throws `ParameterOutOfRangeError`, `LanesInvalidError` */
   constructor(
     readonly features: number,
-    readonly rows: number,
+    rows: number,
     readonly fractionBits: number,
     weights: Int16Array | undefined,
   ) {
     requireInteger("features", features, 1, MAX_DENSE_FEATURES);
     requireInteger("fractionBits", fractionBits, 0, 14);
+    this.rows = rows;
     const length = rows * (features + 1);
     if (weights !== undefined && weights.length !== length) {
       throw new LanesInvalidError({ reason: `${length} weights, not ${weights.length}` });
@@ -53,6 +56,13 @@ export class DenseRows {
       const moved = (this.weights[start + i] as number) + change;
       this.weights[start + i] = Math.max(-32_768, Math.min(32_767, moved));
     }
+  }
+
+  /** Adds a row of zeros. */
+  grow(): void {
+    const weights = new Int16Array(++this.rows * (this.features + 1));
+    weights.set(this.weights);
+    this.weights = weights;
   }
 
   words(): bigint[] {

@@ -1,6 +1,7 @@
-import type { DenseSample, LabelledDenseSample } from "../encoders/dense.js";
+import { checkDense, type DenseSample, type LabelledDenseSample } from "../encoders/dense.js";
+import { requireLabel } from "../utils/label.js";
 import { DenseRows } from "./denseRows.js";
-import { checkLabel, defaultStep, requireInteger } from "./logisticRegression.js";
+import { defaultStep, requireInteger } from "./logisticRegression.js";
 
 /** Labels of a regression: 0 to 65,535. */
 const LABELS = 65_536;
@@ -93,13 +94,27 @@ export class LinearRegression {
    * @throws `LabelOutOfRangeError`, as {@link predict}
    */
   update(values: DenseSample, label: number): boolean {
-    checkLabel(label, LABELS);
+    requireLabel(label, LABELS);
     const one = 2 ** this.fractionBits;
     const error = (label - ZERO) * one - this.#score(values);
     const size = Math.min(one, Math.floor((Math.abs(error) * this.step) / one ** 2 + 0.5));
     if (size === 0) return false;
     this.#rows.step(0, values, error < 0 ? -size : size);
     return true;
+  }
+
+  /**
+   * Learns labelled samples one after the other, all or none.
+   *
+   * @returns Whether the model learned something.
+   * @throws as {@link update}
+   */
+  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
+    for (const { sample, label } of samples) {
+      checkDense(sample, this.features);
+      requireLabel(label, this.classes);
+    }
+    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
   }
 
   /** With how many of the samples the model agrees. Throws as {@link predict}. */

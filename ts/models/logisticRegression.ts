@@ -1,6 +1,5 @@
-import { LabelOutOfRangeError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { ParameterOutOfRangeError } from "../errors/contract.js";
 import { exponentials, gradient } from "../utils/softmax.js";
-import { toWhole } from "../utils/whole.js";
 
 /** A learning rate in units of a weight, the nearest there is. */
 export function defaultStep(rate: number, fractionBits: number): number {
@@ -11,13 +10,6 @@ export function defaultStep(rate: number, fractionBits: number): number {
 export function gradients(scores: readonly number[], label: number, step: number): number[] {
   const { values, total } = exponentials(scores);
   return values.map((value, c) => gradient(step, value, total, c === label));
-}
-
-export function checkLabel(label: number, classes: number): void {
-  const whole = toWhole("label", label);
-  if (whole < 0n || whole >= BigInt(classes)) {
-    throw new LabelOutOfRangeError({ label: whole, classes: BigInt(classes) });
-  }
 }
 
 export function requireInteger(parameter: string, value: number, min: number, max: number): void {

@@ -4,10 +4,12 @@ import {
   MAX_FEATURES,
   type SparseSample,
 } from "../encoders/sparse.js";
+import { ClassesFullError } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
+import { requireLabel } from "../utils/label.js";
 import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
 import { bytesToWords } from "../utils/words.js";
-import { checkLabel, defaultStep, gradients, requireInteger } from "./logisticRegression.js";
+import { defaultStep, gradients, requireInteger } from "./logisticRegression.js";
 
 /** The most classes: lanes of one word of storage. */
 const LANES = 16;
@@ -40,12 +42,11 @@ export type SparseLogisticRegressionParameters = {
  */
 export class SparseLogisticRegression {
   readonly features: number;
-  readonly classes: number;
+  classes: number;
   readonly fractionBits: number;
   readonly step: number;
   /** The weights as they are now: of each feature and then of the bias, one a class (of two, one). */
-  readonly weights: Int16Array;
-  readonly #columns: number;
+  weights: Int16Array;
 
   /** @throws `ParameterOutOfRangeError`, `LanesInvalidError` */
   constructor({
@@ -63,7 +64,6 @@ export class SparseLogisticRegression {
     this.classes = classes;
     this.fractionBits = fractionBits;
     this.step = step;
-    this.#columns = classes === 2 ? 1 : classes;
     const length = (features + 1) * this.#columns;
     if (weights !== undefined && weights.length !== length) {
       throw new LanesInvalidError({ reason: `${length} weights, not ${weights.length}` });
@@ -92,13 +92,48 @@ export class SparseLogisticRegression {
    * @throws `LabelOutOfRangeError`, as {@link scores}
    */
   update(ids: SparseSample, label: number): boolean {
-    checkLabel(label, this.classes);
+    requireLabel(label, this.classes);
     const changes = gradients(this.#logits(ids), label, this.step);
     if (changes.every((change) => change === 0)) return false;
     if (this.#columns === 1) changes.shift();
     for (let i = 0; i < ids.length; i++) this.#move(ids[i] as number, changes);
     this.#move(this.features, changes);
     return true;
+  }
+
+  /**
+   * Learns labelled samples one after the other, all or none.
+   *
+   * @returns Whether the model learned something.
+   * @throws as {@link update}
+   */
+  updateBatch(samples: readonly LabelledSample[]): boolean {
+    for (const { sample, label } of samples) {
+      checkSparse(sample, this.features);
+      requireLabel(label, this.classes);
+    }
+    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
+  }
+
+  /**
+   * Adds a class whose weights are zeros. Of two classes only one has weights, so these cannot get a third; and
+   * blocks cannot grow, so that there are 4, 8 or 16 at the most.
+   *
+   * @returns Its label.
+   * @throws `ClassesFullError`
+   */
+  addClass(): number {
+    const label = this.classes;
+    if (label === 2 || label === this.#blockLanes) {
+      throw new ClassesFullError({ most: BigInt(label) });
+    }
+    const weights = new Int16Array((this.features + 1) * (label + 1));
+    this.weights.forEach((weight, i) => {
+      weights[i + Math.floor(i / label)] = weight;
+    });
+    this.weights = weights;
+    this.classes = label + 1;
+    return label;
   }
 
   /** How many of the samples the model gets right. Throws as {@link scores}. */
@@ -122,13 +157,22 @@ export class SparseLogisticRegression {
    * power of two of lanes.
    */
   toBytes(): Uint8Array {
-    const width = 2 ** Math.ceil(Math.log2(this.#columns));
+    const width = this.#blockLanes;
     const view = new DataView(new ArrayBuffer(2 * (width * this.features + this.#columns)));
     this.weights.forEach((weight, i) => {
       const lane = width * Math.floor(i / this.#columns) + (i % this.#columns);
       view.setInt16(2 * lane, weight);
     });
     return new Uint8Array(view.buffer);
+  }
+
+  /** Of two classes, class 1 alone has weights. */
+  get #columns(): number {
+    return this.classes === 2 ? 1 : this.classes;
+  }
+
+  get #blockLanes(): number {
+    return 2 ** Math.ceil(Math.log2(this.#columns));
   }
 
   /** The score of each class, with 16 fraction bits. */
