@@ -127,6 +127,7 @@ export const sparseLogisticRegressionTrainerAbi = [
           { name: 'fractionBits', internalType: 'uint256', type: 'uint256' },
           { name: 'step', internalType: 'uint256', type: 'uint256' },
           { name: 'base', internalType: 'address[]', type: 'address[]' },
+          { name: 'maxClasses', internalType: 'uint256', type: 'uint256' },
           { name: 'costWeight', internalType: 'uint64', type: 'uint64' },
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'ownerWait', internalType: 'uint256', type: 'uint256' },
