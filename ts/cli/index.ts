@@ -4,8 +4,10 @@ import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { BaseError } from "viem";
 
 import { demo } from "./commands/demo.js";
+import { importModel } from "./commands/import.js";
 import { predict } from "./commands/predict.js";
 import { train } from "./commands/train.js";
+import { trainForest } from "./commands/trainForest.js";
 import { DATASETS } from "./data/index.js";
 import { MODEL_NAMES } from "./models.js";
 import { count } from "./output.js";
@@ -39,7 +41,7 @@ program
     "--data <source>",
     `${DATASETS.join(", ")}, or a CSV, TSV or JSONL file with a column label and a column text or, for models of numbers, columns of numbers`,
   )
-  .option("--model <name>", MODEL_NAMES.join(", "), "sparse-perceptron")
+  .option("--model <name>", `${MODEL_NAMES.join(", ")}; forest, off chain`, "sparse-perceptron")
   .option(
     "--features <n>",
     "of texts, the size of the vocabulary: the most frequent words",
@@ -55,6 +57,9 @@ program
     whole(1, 10_000_000),
   )
   .option("--rpc-url <url>", "a chain other than an embedded one; SUM_PRIVATE_KEY pays there")
+  .option("--trees <n>", "of a forest", whole(1, 10_000), 64)
+  .option("--depth <n>", "of a forest's trees", whole(1, 10), 6)
+  .option("--out <file>", "where a forest is written", "model.json")
   .option(...json)
   .addHelpText(
     "after",
@@ -63,9 +68,30 @@ Each training sample is a transaction of its own, and a mistake if the contract,
 asked just before, predicts another class; the last pass is counted. Then the
 contract judges the samples that are left. The twin is the library's copy of the
 model, compared word by word; the reference is the same model in plain floating
-point or fractions, which shares no code with either. Numbers are taken as z-scores.`,
+point or fractions, which shares no code with either. Numbers are taken as z-scores.
+A forest is trained off chain, judged by the samples that are left, and written
+to a file as a frozen model.`,
   )
-  .action(train);
+  .action((options) => (options.model === "forest" ? trainForest(options) : train(options)));
+
+program
+  .command("import")
+  .description("Convert a forest of XGBoost, LightGBM or scikit-learn to a frozen model.")
+  .argument("<model>", "the model as JSON, as docs/importers.md describes")
+  .requiredOption(
+    "--calibrate <source>",
+    `samples by which the conversion is judged: a data set, or a file as of sum train`,
+  )
+  .option("--out <file>", "where the frozen model is written", "model.json")
+  .option(
+    "--allowed-changes <n>",
+    "how many of the samples may change their class",
+    whole(0, 10_000_000),
+    0,
+  )
+  .option("--base-score <p>", "of an XGBoost dump, which does not say it", fraction, 0.5)
+  .option(...json)
+  .action(importModel);
 
 program
   .command("predict")

@@ -1,0 +1,85 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import type { ForestModel } from "../../compiler/forestFormat.js";
+import { parseModel } from "../../compiler/format.js";
+import { Forest } from "../../models/forest.js";
+import { type ImportResult, importModel } from "./import.js";
+import { trainForest } from "./trainForest.js";
+
+const folder = mkdtempSync(join(tmpdir(), "sum-import-"));
+const at = (name: string) => join(folder, name);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function fixture(name: string) {
+  const url = new URL(`../../../test/fixtures/importers/${name}.json`, import.meta.url);
+  return JSON.parse(readFileSync(url, "utf8"));
+}
+
+const data: { rows: number[][]; labels: number[] } = fixture("wine");
+const OPTIONS = {
+  calibrate: at("wine.csv"),
+  out: at("model.json"),
+  allowedChanges: 0,
+  baseScore: 0.5,
+};
+
+beforeAll(() => {
+  vi.spyOn(console, "log").mockImplementation(() => {});
+  const head = ["label", ...(data.rows[0]?.keys() ?? [])].map((name) => `x${name}`).join();
+  const lines = data.rows.map((row, i) => [data.labels[i], ...row].join());
+  writeFileSync(OPTIONS.calibrate, `${head.replace("xlabel", "label")}\n${lines.join("\n")}\n`);
+});
+
+/** Imports a file and reads what was written. */
+async function run(json: unknown, options = OPTIONS) {
+  writeFileSync(at("source.json"), JSON.stringify(json));
+  await importModel(at("source.json"), { ...options, json: at("result.json") });
+  const result: ImportResult = JSON.parse(readFileSync(at("result.json"), "utf8"));
+  return {
+    result,
+    model: parseModel(JSON.parse(readFileSync(options.out, "utf8"))) as ForestModel,
+  };
+}
+
+describe("sum import", () => {
+  it.each([
+    ["xgboost", "xgboost-wine", "model"],
+    ["xgboost", "xgboost-wine", "dump"],
+    ["lightgbm", "lightgbm-wine", "model"],
+    ["scikit-learn", "sklearn-forest-wine", "model"],
+  ])("writes what %s predicts: %s, %s", async (source, name, field) => {
+    const theirs = fixture(name);
+    const { result, model } = await run(theirs[field]);
+    const forest = new Forest(model);
+    expect(data.rows.map((row) => forest.predict(forest.encode(row)))).toEqual(theirs.labels);
+    const right = data.labels.filter((label, i) => label === theirs.labels[i]).length;
+    expect(result).toMatchObject({
+      source,
+      features: 13,
+      calibration: { total: 54, changed: 0, before: right, after: right },
+    });
+  });
+
+  it("says what a file should be", async () => {
+    await expect(run({ some: "thing" })).rejects.toMatchObject({ name: "ModelUnknown" });
+    await expect(importModel(at("nothing.json"), OPTIONS)).rejects.toMatchObject({
+      name: "FileMissing",
+    });
+    writeFileSync(at("broken.json"), "{");
+    await expect(importModel(at("broken.json"), OPTIONS)).rejects.toMatchObject({
+      name: "FileMalformed",
+    });
+  });
+});
+
+describe("sum train --model forest", () => {
+  it("writes a frozen model", async () => {
+    const out = at("iris.json");
+    await trainForest({ data: "iris", train: 0.8, seed: 42, trees: 12, depth: 3, out });
+    const model = parseModel(JSON.parse(readFileSync(out, "utf8"))) as ForestModel;
+    expect(model).toMatchObject({ name: "iris", classes: ["setosa", "versicolor", "virginica"] });
+    expect(model.trees).toHaveLength(12);
+  });
+});
