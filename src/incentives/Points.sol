@@ -55,7 +55,7 @@ abstract contract Points is IncentiveMechanism, TrainingPolicy, Badges, IPoints 
     }
 
     /// @inheritdoc IPoints
-    function terms()
+    function pointsTerms()
         external
         view
         returns (uint256 refundWait, uint256 reportWait, uint256 anyWait, uint256 batchShare)

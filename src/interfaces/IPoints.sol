@@ -35,7 +35,7 @@ interface IPoints {
     /// @return anyWait Seconds until reports by anyone.
     /// @return batchShare Share of a batch that the model must get right to agree with it, in ten
     /// thousandths.
-    function terms()
+    function pointsTerms()
         external
         view
         returns (uint256 refundWait, uint256 reportWait, uint256 anyWait, uint256 batchShare);

@@ -632,7 +632,7 @@ export const iPointsAbi = [
   {
     type: 'function',
     inputs: [],
-    name: 'terms',
+    name: 'pointsTerms',
     outputs: [
       { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
       { name: 'reportWait', internalType: 'uint256', type: 'uint256' },

@@ -252,6 +252,18 @@ export const sparsePerceptronPointsTrainerAbi = [
   },
   {
     type: 'function',
+    inputs: [],
+    name: 'pointsTerms',
+    outputs: [
+      { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'reportWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
+      { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
     inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
     name: 'predict',
     outputs: [{ name: 'label', internalType: 'uint256', type: 'uint256' }],
@@ -426,18 +438,6 @@ export const sparsePerceptronPointsTrainerAbi = [
     name: 'symbol',
     outputs: [{ name: '', internalType: 'string', type: 'string' }],
     stateMutability: 'pure',
-  },
-  {
-    type: 'function',
-    inputs: [],
-    name: 'terms',
-    outputs: [
-      { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
-      { name: 'reportWait', internalType: 'uint256', type: 'uint256' },
-      { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
-      { name: 'batchShare', internalType: 'uint256', type: 'uint256' },
-    ],
-    stateMutability: 'view',
   },
   {
     type: 'function',

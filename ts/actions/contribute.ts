@@ -77,8 +77,8 @@ export async function contribute(
   return { ...contribution, gasUsed: Number(receipt.gasUsed) };
 }
 
-/** Enough for what the model may have to do by the time it is mined: to learn after all. */
-function spareGas(samples: readonly Hex[], spec: Spec): bigint {
+/** Gas for what the model may have to do by the time it is mined: to learn after all. */
+export function spareGas(samples: readonly Hex[], spec: Spec): bigint {
   if (!isModelKind(spec.kind)) return GAS_TO_PAY;
   const { touchedWords, wordCount } = kindOf(spec.kind);
   const touched = samples.reduce((sum, sample) => sum + touchedWords(spec, sample), 0);

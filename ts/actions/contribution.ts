@@ -17,6 +17,11 @@ export function encodeLabel(label: ContributionLabel): bigint {
   return label === "batch" ? BATCH : toWhole("label", label);
 }
 
+/** A label as the contracts give it. */
+export function decodeLabel(label: bigint): ContributionLabel {
+  return label === BATCH ? "batch" : Number(label);
+}
+
 /**
  * A contribution as plain JSON: a contributor's receipt, and all that a refund or a report needs.
  */
@@ -46,7 +51,7 @@ export function parseContributions(logs: readonly Log[]): Contribution[] {
     trainer: getAddress(address),
     author: args.author,
     index: Number(args.index),
-    label: args.label === BATCH ? "batch" : Number(args.label),
+    label: decodeLabel(args.label),
     sample: args.sample,
     deposit: `${args.deposit}`,
     blockNumber: Number(blockNumber),

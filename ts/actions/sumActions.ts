@@ -2,19 +2,26 @@ import { deployTrainer } from "../deploy/deployTrainer.js";
 import type { AnyClient } from "../utils/transact.js";
 import { addData } from "./addData.js";
 import { addDataBatch } from "./addDataBatch.js";
+import { addDataWithToken } from "./addDataWithToken.js";
 import { evaluate } from "./evaluate.js";
 import { getClaimable } from "./getClaimable.js";
 import { getContributions } from "./getContributions.js";
+import { getDataset } from "./getDataset.js";
 import { getDeposit } from "./getDeposit.js";
 import { getMetadata } from "./getMetadata.js";
 import { getModel } from "./getModel.js";
+import { getPoints } from "./getPoints.js";
 import { getReputation } from "./getReputation.js";
 import { getSpec } from "./getSpec.js";
 import { getTerms } from "./getTerms.js";
+import { getToken } from "./getToken.js";
+import { getTrackRecord } from "./getTrackRecord.js";
 import { getWords } from "./getWords.js";
 import { predict } from "./predict.js";
 import { refund } from "./refund.js";
+import { refundMany } from "./refundMany.js";
 import { report } from "./report.js";
+import { reportMany } from "./reportMany.js";
 import { scores } from "./scores.js";
 
 /** What anyone may ask. */
@@ -22,19 +29,32 @@ const publicActions = {
   evaluate,
   getClaimable,
   getContributions,
+  getDataset,
   getDeposit,
   getMetadata,
   getModel,
+  getPoints,
   getReputation,
   getSpec,
   getTerms,
+  getToken,
+  getTrackRecord,
   getWords,
   predict,
   scores,
 };
 
 /** What takes an account: the client's, or one named in the parameters. */
-const walletActions = { addData, addDataBatch, deployTrainer, refund, report };
+const walletActions = {
+  addData,
+  addDataBatch,
+  addDataWithToken,
+  deployTrainer,
+  refund,
+  refundMany,
+  report,
+  reportMany,
+};
 
 type Bound<actions> = {
   [name in keyof actions]: actions[name] extends (

@@ -26,6 +26,8 @@ export type Contracts = {
 export type EnsureContractsParameters = Omit<TransactionOptions, "nonce"> & {
   /** The kinds of model whose preset is needed; all by default. */
   readonly kinds?: readonly ModelKind[] | undefined;
+  /** Creation code of other contracts that are needed, at addresses that follow from it. */
+  readonly others?: readonly Hex[] | undefined;
   /** Called after each transaction. */
   readonly onTransaction?: ((hash: Hash) => void) | undefined;
 };
@@ -55,11 +57,13 @@ export function getContracts(): Contracts {
  */
 export async function ensureContracts(
   client: AnyClient,
-  { kinds = MODEL_KINDS, onTransaction, ...transaction }: EnsureContractsParameters = {},
+  parameters: EnsureContractsParameters = {},
 ): Promise<EnsureContractsReturnType> {
+  const { kinds = MODEL_KINDS, others = [], onTransaction, ...transaction } = parameters;
+  const needed = [...kinds.map((kind) => presets[kind].bytecode), ...others];
   const hashes: Hash[] = [];
   let gasUsed = 0;
-  for (const bytecode of await missingContracts(client, kinds)) {
+  for (const bytecode of await missingContracts(client, needed)) {
     const receipt = await transact(
       client,
       { to: CREATE2_DEPLOYER, data: concatHex([SALT, bytecode]) },
@@ -73,16 +77,13 @@ export async function ensureContracts(
 }
 
 /**
- * Creation code of the factory and the presets of these kinds, if they are not on the chain.
+ * Creation code of the factory and of what else is needed, if it is not on the chain.
  *
  * @throws `Create2DeployerMissingError` if some are not and cannot be deployed
  */
-export async function missingContracts(
-  client: AnyClient,
-  kinds: readonly ModelKind[],
-): Promise<Hex[]> {
+export async function missingContracts(client: AnyClient, needed: readonly Hex[]): Promise<Hex[]> {
   const missing: Hex[] = [];
-  for (const bytecode of [trainerFactoryBytecode, ...kinds.map((kind) => presets[kind].bytecode)]) {
+  for (const bytecode of [trainerFactoryBytecode, ...needed]) {
     if (!(await isDeployed(client, create2Address(bytecode)))) missing.push(bytecode);
   }
   if (missing.length > 0 && !(await isDeployed(client, CREATE2_DEPLOYER))) {
@@ -92,6 +93,7 @@ export async function missingContracts(
   return missing;
 }
 
-function create2Address(bytecode: Hex): Address {
+/** Where a shared contract with this creation code is. */
+export function create2Address(bytecode: Hex): Address {
   return getContractAddress({ opcode: "CREATE2", from: CREATE2_DEPLOYER, salt: SALT, bytecode });
 }

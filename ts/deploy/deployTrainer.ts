@@ -12,9 +12,11 @@ import type { Encoder } from "../encoders/encoder.js";
 import {
   BatchShareInvalidError,
   ParameterOutOfRangeError,
+  type TrackRecordInvalidError,
   WaitsInvalidError,
 } from "../errors/contract.js";
 import {
+  type CompositionUnsupportedError,
   type EncoderInvalidError,
   type LanesInvalidError,
   MetadataInvalidError,
@@ -32,58 +34,77 @@ import {
 import { type AnyClient, type TransactionOptions, transact } from "../utils/transact.js";
 import { toWhole } from "../utils/whole.js";
 import { type Chunk, createChunks, isDeployed, MAX_CHUNK } from "./chunks.js";
+import { type Composition, compose, type Level } from "./compositions.js";
 import {
+  create2Address,
   type EnsureContractsErrorType,
   ensureContracts,
   getContracts,
   missingContracts,
 } from "./contracts.js";
 import { describeEncoder, encodeMetadata, type StoredData } from "./metadata.js";
-import { presets } from "./presets.js";
 
 /** Bytes of initial words in a chunk but the last: 512 words. */
 const BASE_CHUNK = 16_384;
+
+/** Deposit, refund, take. */
+export type SelfAssessmentTerms = {
+  /** Factor of the deposit, in wei (see `getDeposit`); 0 for free contributions. */
+  readonly costWeight: bigint;
+  /** Seconds until refunds and reports, below 2^24. */
+  readonly refundWait: number;
+  /** Seconds until the owner takes what is left; never by default. */
+  readonly ownerWait?: number | undefined;
+  /** Seconds until anyone takes what is left, below 2^32. */
+  readonly anyWait: number;
+  /**
+   * Of a batch, what share the model must get right to agree with it: above 0, at most 1, in ten
+   * thousandths; 0.75 by default.
+   */
+  readonly batchShare?: number | undefined;
+};
+
+/** Points and badges instead of money. */
+export type PointsTerms = {
+  /** The badges, lowest first; names of at most 28 bytes. */
+  readonly levels: readonly Level[];
+  /** Seconds until an author can claim a point, below 2^24. */
+  readonly refundWait: number;
+  /** Seconds until those who have points may report. */
+  readonly reportWait: number;
+  /** Seconds until anyone may, below 2^32. */
+  readonly anyWait: number;
+  /** As of deposits. */
+  readonly batchShare?: number | undefined;
+};
 
 /** What to deploy; nonces are those of the account, as there may be several transactions. */
 export type DeployTrainerParameters<kind extends ModelKind = ModelKind> = Omit<
   TransactionOptions,
   "nonce"
-> & {
-  /** The model; its initial weights or counts, if it has some, are stored as contract code. */
-  readonly model: Model<kind>;
-  readonly terms: {
-    /** Factor of the deposit, in wei (see `getDeposit`); 0 for free contributions. */
-    readonly costWeight: bigint;
-    /** Seconds until refunds and reports, below 2^24. */
-    readonly refundWait: number;
-    /** Seconds until the owner takes what is left; never by default. */
-    readonly ownerWait?: number | undefined;
-    /** Seconds until anyone takes what is left, below 2^32. */
-    readonly anyWait: number;
-    /**
-     * Of a batch, what share the model must get right to agree with it: above 0, at most 1, in ten
-     * thousandths; 0.75 by default.
-     */
-    readonly batchShare?: number | undefined;
+> &
+  Composition & {
+    /** The model; its initial weights or counts, if it has some, are stored as contract code. */
+    readonly model: Model<kind>;
+    readonly terms: SelfAssessmentTerms | PointsTerms;
+    /** Who may take what is left from `ownerWait` on; nobody by default. */
+    readonly owner?: Address | undefined;
+    /** How many classes the owner may add classes up to, if the model can grow; none by default. */
+    readonly maxClasses?: number | undefined;
+    /** What strangers need to use the model with nothing but its address; none by default. */
+    readonly metadata?:
+      | {
+          readonly name: string;
+          readonly description?: string | undefined;
+          /** Names of the classes, by label; none of a regression's labels, which are amounts. */
+          readonly classes: readonly string[];
+          /** What turns what people have into samples. */
+          readonly encoder?: Encoder | undefined;
+        }
+      | undefined;
+    /** Called before the first transaction and after each. */
+    readonly onProgress?: ((progress: DeployTrainerProgress) => void) | undefined;
   };
-  /** Who may take what is left from `ownerWait` on; nobody by default. */
-  readonly owner?: Address | undefined;
-  /** How many classes the owner may add classes up to, if the model can grow; none by default. */
-  readonly maxClasses?: number | undefined;
-  /** What strangers need to use the model with nothing but its address; none by default. */
-  readonly metadata?:
-    | {
-        readonly name: string;
-        readonly description?: string | undefined;
-        /** Names of the classes, by label; none of a regression's labels, which are amounts. */
-        readonly classes: readonly string[];
-        /** What turns what people have into samples. */
-        readonly encoder?: Encoder | undefined;
-      }
-    | undefined;
-  /** Called before the first transaction and after each. */
-  readonly onProgress?: ((progress: DeployTrainerProgress) => void) | undefined;
-};
 
 export type DeployTrainerProgress = {
   /** Transactions mined, and in all. */
@@ -110,11 +131,13 @@ export type DeployTrainerReturnType = {
 export type DeployTrainerErrorType =
   | InstanceType<
       | typeof BatchShareInvalidError
+      | typeof CompositionUnsupportedError
       | typeof EncoderInvalidError
       | typeof LanesInvalidError
       | typeof MetadataInvalidError
       | typeof ModelUnsupportedError
       | typeof ParameterOutOfRangeError
+      | typeof TrackRecordInvalidError
       | typeof WaitsInvalidError
       | typeof WeightsLengthInvalidError
     >
@@ -127,7 +150,8 @@ export type DeployTrainerErrorType =
  *
  * @param client - A client with an account, or name one in the parameters.
  * @throws `ModelUnsupportedError`, `ParameterOutOfRangeError`, `WeightsLengthInvalidError`, `LanesInvalidError`,
- * `WaitsInvalidError`, `BatchShareInvalidError`, `MetadataInvalidError`, `EncoderInvalidError`, `Create2DeployerMissingError`
+ * `WaitsInvalidError`, `BatchShareInvalidError`, `MetadataInvalidError`, `EncoderInvalidError`, `CompositionUnsupportedError`,
+ * `TrackRecordInvalidError`, `Create2DeployerMissingError`
  *
  * @example
  * const { address } = await deployTrainer(client, {
@@ -139,6 +163,7 @@ export async function deployTrainer<kind extends ModelKind>(
   client: AnyClient,
   parameters: DeployTrainerParameters<kind>,
 ): Promise<DeployTrainerReturnType> {
+  const { token, trackRecord, archive, ...others } = parameters;
   const {
     model,
     terms,
@@ -147,15 +172,17 @@ export async function deployTrainer<kind extends ModelKind>(
     metadata,
     onProgress,
     ...options
-  } = parameters;
+  } = others;
+  const levels = "levels" in terms ? terms.levels : undefined;
+  const costWeight = "levels" in terms ? 0n : terms.costWeight;
   const kind = model.kind as kind;
   if (!isModelKind(kind)) throw new ModelUnsupportedError({ kind });
-  if (terms.costWeight < 0n || terms.costWeight >= 2n ** 64n) {
+  if (costWeight < 0n || costWeight >= 2n ** 64n) {
     throw new ParameterOutOfRangeError({ parameter: "costWeight" });
   }
   const waits = toWaits(terms);
   const batchShare = toBatchShare(terms);
-  const { factory, presets: implementations } = getContracts();
+  const { factory } = getContracts();
   const twin = createTwin(model);
   const bytes = twin.toBytes();
   // Without a base everything is zero.
@@ -163,15 +190,17 @@ export async function deployTrainer<kind extends ModelKind>(
   const described = metadata ? describe(metadata, kind, twin, factory) : [];
 
   // Encoded before anything is paid for, as it refuses what no contract would take.
-  const initialization = presets[kind].initialization(twin, {
+  const common = {
     owner,
     metadata: described.at(-1)?.pointer ?? zeroAddress,
     base: base.map(({ pointer }) => pointer),
-    costWeight: terms.costWeight,
+    costWeight,
     ...waits,
     batchShare,
     maxClasses: toWhole("maxClasses", maxClasses),
-  });
+  };
+  const composition = { token, trackRecord, archive };
+  const { bytecode, initialization } = compose(kind, twin, common, composition, levels);
 
   const uploads = [...base.slice(0, -1), ...described];
   const missing: Chunk[] = [];
@@ -180,7 +209,7 @@ export async function deployTrainer<kind extends ModelKind>(
   }
 
   const hashes: Hash[] = [];
-  const total = (await missingContracts(client, [kind])).length + missing.length + 1;
+  const total = (await missingContracts(client, [bytecode])).length + missing.length + 1;
   const progress = (hash: Hash) => {
     const done = hashes.push(hash);
     onProgress?.({ done, total });
@@ -189,7 +218,8 @@ export async function deployTrainer<kind extends ModelKind>(
 
   const contracts = await ensureContracts(client, {
     ...options,
-    kinds: [kind],
+    kinds: [],
+    others: [bytecode],
     onTransaction: progress,
   });
   const send = async (data: `0x${string}`): Promise<TransactionReceipt> => {
@@ -212,7 +242,7 @@ export async function deployTrainer<kind extends ModelKind>(
     encodeFunctionData({
       abi: trainerFactoryAbi,
       functionName: "deploy",
-      args: [implementations[kind], initialization, chunks],
+      args: [create2Address(bytecode), initialization, chunks],
     }),
   );
 
@@ -236,7 +266,9 @@ export async function deployTrainer<kind extends ModelKind>(
 }
 
 /** What the contract would refuse, but only when everything is uploaded. */
-function toWaits({ refundWait, ownerWait, anyWait }: DeployTrainerParameters["terms"]) {
+function toWaits(terms: DeployTrainerParameters["terms"]) {
+  const { refundWait, anyWait } = terms;
+  const ownerWait = "levels" in terms ? terms.reportWait : terms.ownerWait;
   const waits = {
     refundWait: toWhole("refundWait", refundWait),
     ownerWait: toWhole("ownerWait", ownerWait ?? anyWait),

@@ -20,7 +20,7 @@ import {
 } from "./bytecode.js";
 
 /** What the presets of all models take. */
-type Common = {
+export type Common = {
   owner: Address;
   metadata: Address;
   base: readonly Address[];
@@ -101,12 +101,20 @@ export const presets: { readonly [kind in ModelKind]: Preset<Twins[kind]> } = {
   },
   "sparse-perceptron": {
     bytecode: sparsePerceptronTrainerBytecode,
-    initialization: ({ features, step, bias }, common) => {
-      const args = [{ ...common, ...bigints({ features, step }), bias }] as const;
+    initialization: (twin, common) => {
+      const args = [sparsePerceptron(twin, common)] as const;
       return encodeFunctionData({ abi: sparsePerceptronTrainerAbi, functionName, args });
     },
   },
 };
+
+/** What all presets of the sparse perceptron take. */
+export function sparsePerceptron(
+  { features, step, bias }: Twins["sparse-perceptron"],
+  common: Common,
+) {
+  return { ...common, ...bigints({ features, step }), bias };
+}
 
 function bigints<name extends string>(numbers: { [key in name]: number }) {
   const entries = Object.entries<number>(numbers).map(([name, number]) => [name, BigInt(number)]);

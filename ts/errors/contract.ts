@@ -232,17 +232,21 @@ export const {
  */
 export function decodeContractError(error: unknown): unknown {
   const data = revertData(error);
-  if (data === undefined) return error;
+  return data === undefined ? error : contractErrorOf(data, error);
+}
+
+/** The named error that a contract reverted with; `cause` if it is none of ours. */
+export function contractErrorOf(data: Hex, cause: unknown = new BaseError(data)): unknown {
   try {
     const { abiItem, args } = decodeErrorResult({ abi, data });
-    if (!Object.hasOwn(messages, abiItem.name)) return error;
+    if (!Object.hasOwn(messages, abiItem.name)) return cause;
     const name = abiItem.name as ContractErrorName;
     const named = Object.fromEntries(
       (abiItem.inputs ?? []).map((input, i) => [input.name, args?.[i]]),
     );
-    return new contractErrors[`${name}Error`](named as never, { cause: error });
+    return new contractErrors[`${name}Error`](named as never, { cause });
   } catch {
-    return error; // Another contract's error.
+    return cause; // Another contract's error.
   }
 }
 

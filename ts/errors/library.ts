@@ -7,6 +7,10 @@ const libraryErrors = createErrorClasses({
     "Nobody is named to send the transaction; pass an account, or use a client that has one.",
   ChunkMissing: ({ pointer }: { pointer: Address }) =>
     `There is no stored data at ${pointer}; is this the chain on which the trainer was deployed?`,
+  CompositionUnsupported: ({ kind, parts }: { kind: string; parts: string }) =>
+    `There is no preset of a ${kind} model with ${parts}; compose it in Solidity (docs/incentives.md).`,
+  ContributionsInvalid: ({ reason }: { reason: string }) =>
+    `These contributions cannot be claimed together: ${reason}. Claim those of one trainer at a time.`,
   Create2DeployerMissing: ({ deployer, chainId }: { deployer: Address; chainId: number }) =>
     `Chain ${chainId} has no CREATE2 deployer at ${deployer}. Deploy it first (see github.com/Arachnid/deterministic-deployment-proxy), or use a chain that has it.`,
   EncoderInvalid: ({ reason }: { reason: string }) =>
@@ -19,6 +23,8 @@ const libraryErrors = createErrorClasses({
     `This version of the library has no twin of a ${kind} model; a newer one may.`,
   NotFinite: ({ position, value }: { position: number; value: number }) =>
     `The value at position ${position} must be a number, not ${value}.`,
+  NotPermitted: ({ reason }: { reason: string }) =>
+    `No permit can be signed: ${reason}. Approve the trainer and leave \`permit\` out.`,
   NotWhole: ({ name, value }: { name: string; value: number }) =>
     `The ${name} must be a whole number, not ${value}.`,
   SampleTooLong: ({ length }: { length: number }) =>
@@ -40,12 +46,15 @@ const libraryErrors = createErrorClasses({
 export const {
   AccountMissingError,
   ChunkMissingError,
+  CompositionUnsupportedError,
+  ContributionsInvalidError,
   Create2DeployerMissingError,
   EncoderInvalidError,
   LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
   NotFiniteError,
+  NotPermittedError,
   NotWholeError,
   SampleTooLongError,
   StoredDataMismatchError,

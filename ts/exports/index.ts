@@ -16,6 +16,13 @@ export {
   type AddDataBatchReturnType,
   addDataBatch,
 } from "../actions/addDataBatch.js";
+export {
+  type AddDataWithTokenErrorType,
+  type AddDataWithTokenParameters,
+  type AddDataWithTokenReturnType,
+  addDataWithToken,
+} from "../actions/addDataWithToken.js";
+export type { ClaimManyReturnType, ClaimOutcome } from "../actions/claim.js";
 export type { Contribution, ContributionLabel } from "../actions/contribution.js";
 export {
   type EvaluateErrorType,
@@ -36,6 +43,12 @@ export {
   getContributions,
 } from "../actions/getContributions.js";
 export {
+  type GetDatasetErrorType,
+  type GetDatasetParameters,
+  type GetDatasetReturnType,
+  getDataset,
+} from "../actions/getDataset.js";
+export {
   type GetDepositErrorType,
   type GetDepositParameters,
   type GetDepositReturnType,
@@ -53,6 +66,12 @@ export {
   type GetModelReturnType,
   getModel,
 } from "../actions/getModel.js";
+export {
+  type GetPointsErrorType,
+  type GetPointsParameters,
+  type GetPointsReturnType,
+  getPoints,
+} from "../actions/getPoints.js";
 export {
   type GetReputationErrorType,
   type GetReputationParameters,
@@ -72,6 +91,18 @@ export {
   getTerms,
 } from "../actions/getTerms.js";
 export {
+  type GetTokenErrorType,
+  type GetTokenParameters,
+  type GetTokenReturnType,
+  getToken,
+} from "../actions/getToken.js";
+export {
+  type GetTrackRecordErrorType,
+  type GetTrackRecordParameters,
+  type GetTrackRecordReturnType,
+  getTrackRecord,
+} from "../actions/getTrackRecord.js";
+export {
   type GetWordsErrorType,
   type GetWordsParameters,
   type GetWordsReturnType,
@@ -90,11 +121,23 @@ export {
   refund,
 } from "../actions/refund.js";
 export {
+  type RefundManyErrorType,
+  type RefundManyParameters,
+  type RefundManyReturnType,
+  refundMany,
+} from "../actions/refundMany.js";
+export {
   type ReportErrorType,
   type ReportParameters,
   type ReportReturnType,
   report,
 } from "../actions/report.js";
+export {
+  type ReportManyErrorType,
+  type ReportManyParameters,
+  type ReportManyReturnType,
+  reportMany,
+} from "../actions/reportMany.js";
 export {
   type ScoresErrorType,
   type ScoresParameters,
@@ -126,6 +169,7 @@ export {
   type XgboostModel,
 } from "../compiler/importers/xgboost.js";
 export { packForest } from "../compiler/packForest.js";
+export type { Composition, Level } from "../deploy/compositions.js";
 export {
   type Contracts,
   CREATE2_DEPLOYER,
@@ -147,6 +191,8 @@ export {
   type DeployTrainerProgress,
   type DeployTrainerReturnType,
   deployTrainer,
+  type PointsTerms,
+  type SelfAssessmentTerms,
 } from "../deploy/deployTrainer.js";
 export type { EncoderMetadata, Metadata, StoredData } from "../deploy/metadata.js";
 export { decodeBatch, encodeBatch, type Labelled } from "../encoders/batch.js";
@@ -261,12 +307,15 @@ export {
 export {
   AccountMissingError,
   ChunkMissingError,
+  CompositionUnsupportedError,
+  ContributionsInvalidError,
   Create2DeployerMissingError,
   EncoderInvalidError,
   LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
   NotFiniteError,
+  NotPermittedError,
   NotWholeError,
   SampleTooLongError,
   StoredDataMismatchError,
@@ -306,6 +355,18 @@ export {
   type Twin,
   type Twins,
 } from "../models/twins.js";
+export {
+  allOf,
+  openTraining,
+  rateLimit,
+  type TrainingPolicy,
+  trackRecord,
+} from "../simulation/policies.js";
+export {
+  SelfAssessment,
+  type SimulatedModel,
+  type SimulatedTerms,
+} from "../simulation/selfAssessment.js";
 export type { ReadTrainerErrorType } from "../utils/trainer.js";
 export type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 export * from "./abis.js";

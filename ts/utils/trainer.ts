@@ -10,21 +10,31 @@ import {
 } from "viem";
 import { readContract } from "viem/actions";
 import {
+  iArchiveAbi,
+  iBadgesAbi,
   iCollaborativeTrainerAbi,
   iDataHandlerAbi,
+  ierc20AssetAbi,
   iModelAbi,
+  iPointsAbi,
   iSelfAssessmentAbi,
+  iTrackRecordAbi,
 } from "../abis/interfaces.js";
 import { decodeContractError } from "../errors/contract.js";
 import { TrainerMissingError } from "../errors/library.js";
 import { type AnyClient, type TransactionOptions, transact } from "./transact.js";
 
-/** What every trainer answers, whatever its model. */
+/** What trainers answer, whatever their model; some parts are in some only. */
 export const trainerAbi = [
   ...iCollaborativeTrainerAbi,
   ...iDataHandlerAbi,
   ...iModelAbi,
   ...iSelfAssessmentAbi,
+  ...iArchiveAbi,
+  ...iBadgesAbi,
+  ...ierc20AssetAbi,
+  ...iPointsAbi,
+  ...iTrackRecordAbi,
 ] as const;
 
 type Abi = typeof trainerAbi;

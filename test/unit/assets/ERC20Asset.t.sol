@@ -9,14 +9,14 @@ import {IERC20Asset} from "../../../src/interfaces/IERC20Asset.sol";
 import {ISelfAssessment} from "../../../src/interfaces/ISelfAssessment.sol";
 import {SparsePerceptronTokenTrainer} from "../../../src/presets/SparsePerceptronTokenTrainer.sol";
 import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
+import {Token} from "../../mocks/Token.sol";
 import {
     BlockingToken,
     CallingToken,
     FeeToken,
     LyingToken,
     SilentToken,
-    TakingToken,
-    Token
+    TakingToken
 } from "../../mocks/Tokens.sol";
 import {TrainerTest} from "../../utils/TrainerTest.sol";
 

@@ -156,7 +156,8 @@ contract PointsTest is TrainerTest {
         _expectWaitsInvalid(100, 201, 200);
         _expectWaitsInvalid(1 << 24, 1 << 24, 1 << 24);
         _expectWaitsInvalid(1, 2, 1 << 32);
-        (uint256 refundWait, uint256 reportWait, uint256 anyWait, uint256 share) = points.terms();
+        (uint256 refundWait, uint256 reportWait, uint256 anyWait, uint256 share) =
+            points.pointsTerms();
         assertEq(refundWait, REFUND_WAIT);
         assertEq(reportWait, REPORT_WAIT);
         assertEq(anyWait, ANY_WAIT);

@@ -16,7 +16,7 @@ import {OpenTraining} from "../../../src/policies/OpenTraining.sol";
 import {TrackRecord} from "../../../src/policies/TrackRecord.sol";
 import {TrainerFactory} from "../../../src/presets/TrainerFactory.sol";
 import {State} from "../../../src/types/State.sol";
-import {Token} from "../../mocks/Tokens.sol";
+import {Token} from "../../mocks/Token.sol";
 import {Test} from "../../utils/Test.sol";
 
 /// @notice What the compositions below have in common.
