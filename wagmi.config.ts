@@ -10,6 +10,7 @@ export const deployable = [
   "NaiveBayesTrainer",
   "NearestCentroidTrainer",
   "SparseLogisticRegressionTrainer",
+  "SparseMulticlassPerceptronTrainer",
   "SparseNearestCentroidTrainer",
   "SparsePerceptronArchiveTrainer",
   "SparsePerceptronPointsTrainer",

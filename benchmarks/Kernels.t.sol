@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {CommitDataHandler} from "../src/data/CommitDataHandler.sol";
 import {Int16Lanes} from "../src/libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../src/libraries/Int32Lanes.sol";
+import {Int8Blocks} from "../src/libraries/Int8Blocks.sol";
 import {Int8Lanes} from "../src/libraries/Int8Lanes.sol";
 import {SparseSample} from "../src/libraries/SparseSample.sol";
 import {Uint16Lanes} from "../src/libraries/Uint16Lanes.sol";
@@ -66,6 +67,12 @@ contract KernelsBenchmark is Benchmark, CommitDataHandler, PlainKernels {
         uint256 middle = gasleft();
         _plainMark(sample, FEATURES, plainMarks);
         _snapshot("check and mark", start, middle, gasleft());
+
+        start = gasleft();
+        SparseSample.check(sample, FEATURES);
+        middle = gasleft();
+        _plainCheck(sample, FEATURES);
+        _snapshot("check", start, middle, gasleft());
 
         start = gasleft();
         Words.load(image, marks, current, WORDS);
@@ -167,6 +174,35 @@ contract VectorKernelsBenchmark is Benchmark, PlainVectors {
         _plainIncrement(copy, sample);
         _snapshot("counts: increment", start, middle, gasleft());
         require(_hash(counts) == _hash(copy), "the counts disagree");
+    }
+
+    function test_Blocks() external {
+        this.measureBlocks(SAMPLE);
+    }
+
+    /// @dev Ten classes: two blocks a word.
+    function measureBlocks(bytes calldata sample) external {
+        uint256[] memory weights = _random(500, "blocks");
+        int256[] memory scores = new int256[](10);
+        int256[] memory plain = new int256[](10);
+
+        uint256 start = gasleft();
+        Int8Blocks.sum(_pointer(weights), sample, 4, scores);
+        uint256 middle = gasleft();
+        _plainSumBlocks(weights, sample, 16, plain);
+        _snapshot("blocks: sum", start, middle, gasleft());
+        require(
+            keccak256(abi.encodePacked(scores)) == keccak256(abi.encodePacked(plain)),
+            "the sums disagree"
+        );
+
+        uint256[] memory copy = _random(500, "blocks");
+        start = gasleft();
+        Int8Blocks.move(_pointer(weights), sample, 4, 7, 1);
+        middle = gasleft();
+        _plainMoveBlocks(copy, sample, 16, 7, 1);
+        _snapshot("blocks: move", start, middle, gasleft());
+        require(_hash(weights) == _hash(copy), "the weights disagree");
     }
 
     function test_Numbers() external {

@@ -27,6 +27,19 @@ abstract contract PlainKernels is ISparseSample {
         }
     }
 
+    function _plainCheck(bytes calldata sample, uint256 features) internal pure {
+        if (sample.length % 2 != 0) revert SampleLengthOdd(sample.length);
+        unchecked {
+            uint256 floor;
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 id = uint16(bytes2(sample[i:i + 2]));
+                if (id < floor) revert FeaturesNotIncreasing(i / 2);
+                if (id >= features) revert FeatureOutOfRange(i / 2, id, features);
+                floor = id + 1;
+            }
+        }
+    }
+
     function _plainLoad(bool[] memory marks, uint256[] memory image) internal view {
         unchecked {
             for (uint256 i; i < marks.length; ++i) {
@@ -142,6 +155,42 @@ abstract contract PlainVectors {
         }
     }
 
+    function _plainSumBlocks(
+        uint256[] memory weights,
+        bytes calldata sample,
+        uint256 lanes,
+        int256[] memory scores
+    ) internal pure {
+        unchecked {
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 first = lanes * uint16(bytes2(sample[i:i + 2]));
+                for (uint256 class; class < scores.length; ++class) {
+                    scores[class] += _weight(weights, first + class);
+                }
+            }
+        }
+    }
+
+    function _plainMoveBlocks(
+        uint256[] memory weights,
+        bytes calldata sample,
+        uint256 lanes,
+        uint256 class,
+        int256 step
+    ) internal pure {
+        unchecked {
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 j = lanes * uint16(bytes2(sample[i:i + 2])) + class;
+                int256 weight = _weight(weights, j) + step;
+                if (weight > 127) weight = 127;
+                if (weight < -128) weight = -128;
+                uint256 place = 248 - 8 * (j % 32);
+                weights[j / 32] = weights[j / 32] & ~(uint256(0xff) << place)
+                    | uint256(uint8(int8(weight))) << place;
+            }
+        }
+    }
+
     function _plainDot(uint256[] memory a, uint256[] memory b)
         internal
         pure
@@ -209,6 +258,12 @@ abstract contract PlainVectors {
     function _number(uint256[] memory numbers, uint256 j) private pure returns (int256) {
         unchecked {
             return int16(uint16(numbers[j / 16] >> (240 - 16 * (j % 16))));
+        }
+    }
+
+    function _weight(uint256[] memory weights, uint256 j) private pure returns (int256) {
+        unchecked {
+            return int8(uint8(weights[j / 32] >> (248 - 8 * (j % 32))));
         }
     }
 

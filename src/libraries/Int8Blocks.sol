@@ -24,7 +24,9 @@ library Int8Blocks {
 
     /// @notice log2 of the lanes in the smallest block for `classes`, 1 to 32.
     function blockLog2Of(uint256 classes) internal pure returns (uint256 blockLog2) {
-        while (1 << blockLog2 < classes) ++blockLog2;
+        unchecked {
+            while (1 << blockLog2 < classes) ++blockLog2;
+        }
     }
 
     /// @notice Adds to the score of each class its lanes of the features that a sample names.
@@ -85,10 +87,26 @@ library Int8Blocks {
             for { let id := sample.offset } lt(id, end) { id := add(id, 2) } {
                 let lane := add(image, shl(blockLog2, shr(240, calldataload(id))))
                 let weight := add(sar(248, mload(lane)), step)
-                if sgt(weight, 127) { weight := 127 }
-                if slt(weight, not(127)) { weight := not(127) }
+                // Past an end: at −128, or at 127.
+                if xor(weight, signextend(0, weight)) { weight := add(127, slt(weight, 0)) }
                 mstore8(lane, weight)
             }
+        }
+    }
+
+    /// @notice The lane at `pointer`.
+    function get(uint256 pointer) internal pure returns (int256 weight) {
+        assembly ("memory-safe") {
+            weight := sar(248, mload(pointer))
+        }
+    }
+
+    /// @notice Moves the lane at `pointer` as `move` does.
+    function moveOne(uint256 pointer, int256 step) internal pure {
+        assembly ("memory-safe") {
+            let weight := add(sar(248, mload(pointer)), step)
+            if xor(weight, signextend(0, weight)) { weight := add(127, slt(weight, 0)) }
+            mstore8(pointer, weight)
         }
     }
 }

@@ -13,17 +13,72 @@ library Int8Lanes {
         assembly ("memory-safe") {
             let id := sample.offset
             let end := add(id, sample.length)
-            // Four at a time, then the rest.
+            // Sixteen at a time, then four, then the rest.
+            for { let last := sub(end, 31) } slt(id, last) { id := add(id, 32) } {
+                let ids := calldataload(id)
+                total := add(
+                    total,
+                    add(
+                        add(
+                            add(
+                                add(
+                                    sar(248, mload(add(image, shr(240, ids)))),
+                                    sar(248, mload(add(image, and(shr(224, ids), 0xffff))))
+                                ),
+                                add(
+                                    sar(248, mload(add(image, and(shr(208, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(shr(192, ids), 0xffff))))
+                                )
+                            ),
+                            add(
+                                add(
+                                    sar(248, mload(add(image, and(shr(176, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(shr(160, ids), 0xffff))))
+                                ),
+                                add(
+                                    sar(248, mload(add(image, and(shr(144, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(shr(128, ids), 0xffff))))
+                                )
+                            )
+                        ),
+                        add(
+                            add(
+                                add(
+                                    sar(248, mload(add(image, and(shr(112, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(shr(96, ids), 0xffff))))
+                                ),
+                                add(
+                                    sar(248, mload(add(image, and(shr(80, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(shr(64, ids), 0xffff))))
+                                )
+                            ),
+                            add(
+                                add(
+                                    sar(248, mload(add(image, and(shr(48, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(shr(32, ids), 0xffff))))
+                                ),
+                                add(
+                                    sar(248, mload(add(image, and(shr(16, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(ids, 0xffff))))
+                                )
+                            )
+                        )
+                    )
+                )
+            }
             for { let last := sub(end, 7) } slt(id, last) { id := add(id, 8) } {
                 let ids := shr(192, calldataload(id))
                 total := add(
+                    total,
                     add(
-                        add(total, sar(248, mload(add(image, shr(48, ids))))),
-                        sar(248, mload(add(image, and(shr(32, ids), 0xffff))))
-                    ),
-                    add(
-                        sar(248, mload(add(image, and(shr(16, ids), 0xffff)))),
-                        sar(248, mload(add(image, and(ids, 0xffff))))
+                        add(
+                            sar(248, mload(add(image, shr(48, ids)))),
+                            sar(248, mload(add(image, and(shr(32, ids), 0xffff))))
+                        ),
+                        add(
+                            sar(248, mload(add(image, and(shr(16, ids), 0xffff)))),
+                            sar(248, mload(add(image, and(ids, 0xffff))))
+                        )
                     )
                 )
             }
@@ -41,8 +96,8 @@ library Int8Lanes {
             for { let id := sample.offset } lt(id, end) { id := add(id, 2) } {
                 let lane := add(image, shr(240, calldataload(id)))
                 let weight := add(sar(248, mload(lane)), step)
-                if sgt(weight, 127) { weight := 127 }
-                if slt(weight, not(127)) { weight := not(127) }
+                // Past an end: at −128, or at 127.
+                if xor(weight, signextend(0, weight)) { weight := add(127, slt(weight, 0)) }
                 mstore8(lane, weight)
             }
         }

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {ISparseSample} from "../interfaces/ISparseSample.sol";
 import {Batch} from "./Batch.sol";
+import {Words} from "./Words.sol";
 
 /// @title SparseSample
 /// @notice Checks packed `uint16` feature ids, sixteen at a time.
@@ -10,6 +11,10 @@ import {Batch} from "./Batch.sol";
 library SparseSample {
     /// @dev The largest feature space: an id leaves the top bit of its 16 free as a guard.
     uint256 internal constant MAX_FEATURES = 1 << 15;
+
+    /// @dev Bytes of a batch, for each word, from which on reading a word costs less than marking: an id
+    /// takes some 50 gas, a word at most 2,100.
+    uint256 private constant LONG = 64;
 
     /// @dev The top bit of each of the sixteen ids in a word.
     uint256 private constant GUARDS =
@@ -25,10 +30,8 @@ library SparseSample {
 
     /// @notice Reverts unless `sample` is a strictly increasing list of ids below `features`, and
     /// marks the words that the ids touch.
-    /// @dev The check is equivalent to `_locate`, which it calls to name what is wrong: an id a after
-    /// an id b is fine iff the guard bit survives in (a + 0x8000) − (b + 1), and ids below 2^15 do not
-    /// borrow from their neighbours, so one subtraction compares all sixteen. The marks are equivalent
-    /// to `for each id: marks[id >> lanesLog2] = true`.
+    /// @dev The check is that of `check`, in the same pass. The marks are equivalent to
+    /// `for each id: marks[id >> lanesLog2] = true`.
     /// @param features At most `MAX_FEATURES`.
     /// @param lanesLog2 log2 of the lanes in a word, at most 8.
     /// @param marks Memory for one bit a word, word i at bit i mod 256 of `marks` + 32 · ⌊i / 256⌋.
@@ -36,11 +39,9 @@ library SparseSample {
         internal
         pure
     {
-        if (sample.length & 1 != 0) revert ISparseSample.SampleLengthOdd(sample.length);
-
         bool faulty;
         assembly ("memory-safe") {
-            let floor := 0 // the smallest id that may come next
+            let floor := 0
             let end := add(sample.offset, sample.length)
             for { let position := sample.offset } lt(position, end) {
                 position := add(position, 32)
@@ -48,9 +49,10 @@ library SparseSample {
                 let ids := calldataload(position)
                 let valid := GUARDS
                 let last := and(ids, 0xffff)
-                if lt(sub(end, position), 32) {
+                let left := sub(end, position)
+                if lt(left, 32) {
                     // What follows the sample in the call data is not part of it: the last id instead.
-                    let spare := shl(3, sub(32, sub(end, position)))
+                    let spare := shl(3, sub(32, left))
                     valid := shl(spare, valid)
                     last := and(shr(spare, ids), 0xffff)
                     ids := or(shl(spare, shr(spare, ids)), shr(sub(256, spare), mul(last, EACH)))
@@ -70,52 +72,111 @@ library SparseSample {
                     }
                     continue
                 }
+                // The numbers within the group are the second bytes of each two.
                 ids := shr(lanesLog2, ids)
                 let bits :=
                     or(
+                        or(shl(byte(1, ids), 1), shl(byte(3, ids), 1)),
+                        or(shl(byte(5, ids), 1), shl(byte(7, ids), 1))
+                    )
+                if gt(left, 8) {
+                    bits := or(
+                        bits,
                         or(
-                            or(
-                                or(shl(byte(1, ids), 1), shl(byte(3, ids), 1)),
-                                or(shl(byte(5, ids), 1), shl(byte(7, ids), 1))
-                            ),
-                            or(
-                                or(shl(byte(9, ids), 1), shl(byte(11, ids), 1)),
-                                or(shl(byte(13, ids), 1), shl(byte(15, ids), 1))
-                            )
-                        ),
-                        or(
-                            or(
-                                or(shl(byte(17, ids), 1), shl(byte(19, ids), 1)),
-                                or(shl(byte(21, ids), 1), shl(byte(23, ids), 1))
-                            ),
-                            or(
-                                or(shl(byte(25, ids), 1), shl(byte(27, ids), 1)),
-                                or(shl(byte(29, ids), 1), shl(byte(31, ids), 1))
-                            )
+                            or(shl(byte(9, ids), 1), shl(byte(11, ids), 1)),
+                            or(shl(byte(13, ids), 1), shl(byte(15, ids), 1))
                         )
                     )
+                    if gt(left, 16) {
+                        bits := or(
+                            bits,
+                            or(
+                                or(
+                                    or(shl(byte(17, ids), 1), shl(byte(19, ids), 1)),
+                                    or(shl(byte(21, ids), 1), shl(byte(23, ids), 1))
+                                ),
+                                or(
+                                    or(shl(byte(25, ids), 1), shl(byte(27, ids), 1)),
+                                    or(shl(byte(29, ids), 1), shl(byte(31, ids), 1))
+                                )
+                            )
+                        )
+                    }
+                }
                 let slot := add(marks, shl(5, group))
                 mstore(slot, or(mload(slot), bits))
             }
-            faulty := or(faulty, gt(floor, features))
+            faulty := or(or(faulty, gt(floor, features)), and(sample.length, 1))
         }
         if (faulty) _locate(sample, features);
     }
 
-    /// @notice `mark` for each sample of a batch.
+    /// @notice Reverts unless `sample` is a strictly increasing list of ids below `features`.
+    /// @dev Equivalent to `_locate`, which it calls to name what is wrong: an id a after an id b is fine
+    /// iff the guard bit survives in (a + 0x8000) − (b + 1), and ids below 2^15 do not borrow from their
+    /// neighbours, so one subtraction compares all sixteen.
+    /// @param features At most `MAX_FEATURES`.
+    function check(bytes calldata sample, uint256 features) internal pure {
+        bool faulty;
+        assembly ("memory-safe") {
+            let floor := 0 // the smallest id that may come next
+            let fine := GUARDS
+            let position := sample.offset
+            let end := add(position, sample.length)
+            for { let last := sub(end, 31) } slt(position, last) { position := add(position, 32) } {
+                let ids := calldataload(position)
+                let bounds := add(add(shr(16, ids), ONES), shl(240, floor))
+                fine := and(and(sub(or(ids, GUARDS), bounds), not(ids)), fine)
+                floor := add(and(ids, 0xffff), 1)
+            }
+            if lt(position, end) {
+                // What follows the sample in the call data is not part of it: zeros instead.
+                let spare := shl(3, sub(32, sub(end, position)))
+                let ids := shr(spare, calldataload(position))
+                let last := and(ids, 0xffff)
+                ids := shl(spare, ids)
+                let bounds := add(add(shr(16, ids), ONES), shl(240, floor))
+                let valid := and(sub(or(ids, GUARDS), bounds), not(ids))
+                fine := and(or(valid, shr(sub(256, spare), GUARDS)), fine)
+                floor := add(last, 1)
+            }
+            faulty := or(or(xor(fine, GUARDS), gt(floor, features)), and(sample.length, 1))
+        }
+        if (faulty) _locate(sample, features);
+    }
+
+    /// @notice `mark` for each sample of a batch; but of a long one, checks each and marks all words.
     function markBatch(bytes calldata batch, uint256 features, uint256 lanesLog2, uint256 marks)
         internal
         pure
     {
+        bool long = markLong(batch, features, lanesLog2, marks);
         for (uint256 position; position < batch.length;) {
             bytes calldata sample;
             (, sample, position) = Batch.read(batch, position);
-            mark(sample, features, lanesLog2, marks);
+            if (long) check(sample, features);
+            else mark(sample, features, lanesLog2, marks);
+        }
+    }
+
+    /// @notice Marks all words if the batch is long beside them, so that it touches most of them anyway
+    /// and reading them all costs less than telling which.
+    /// @return long Whether it is. Its samples are still to be checked.
+    function markLong(bytes calldata batch, uint256 features, uint256 lanesLog2, uint256 marks)
+        internal
+        pure
+        returns (bool long)
+    {
+        unchecked {
+            uint256 words = (features + (1 << lanesLog2) - 1) >> lanesLog2;
+            long = batch.length > LONG * words;
+            if (long) Words.markAll(marks, words);
         }
     }
 
     /// @dev Reverts with the first fault of `sample`.
     function _locate(bytes calldata sample, uint256 features) private pure {
+        if (sample.length & 1 != 0) revert ISparseSample.SampleLengthOdd(sample.length);
         unchecked {
             uint256 floor;
             for (uint256 i; i < sample.length >> 1; ++i) {

@@ -129,11 +129,22 @@ library Words {
         }
     }
 
-    /// @notice Marks word `index`.
-    function mark(uint256 marks, uint256 index) internal pure {
+    /// @notice Marks a word.
+    /// @return fresh Whether it was not marked before.
+    function mark(uint256 marks, uint256 index) internal pure returns (bool fresh) {
         assembly ("memory-safe") {
             let slot := add(marks, shl(5, shr(8, index)))
-            mstore(slot, or(mload(slot), shl(and(index, 0xff), 1)))
+            let marked := mload(slot)
+            fresh := iszero(and(shr(and(index, 0xff), marked), 1))
+            mstore(slot, or(marked, shl(and(index, 0xff), 1)))
+        }
+    }
+
+    /// @notice Takes the mark of a word away, which it has.
+    function unmark(uint256 marks, uint256 index) internal pure {
+        assembly ("memory-safe") {
+            let slot := add(marks, shl(5, shr(8, index)))
+            mstore(slot, xor(mload(slot), shl(and(index, 0xff), 1)))
         }
     }
 

@@ -45,16 +45,9 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     }
 
     /// @inheritdoc IModel
-    function words(uint256 start, uint256 count) external view returns (uint256[] memory values) {
+    function words(uint256 start, uint256 count) external view returns (uint256[] memory) {
         State state = _state();
-        uint256 total = _wordCount(state);
-        (uint256 image,) = _loadAll(state);
-        values = new uint256[](count);
-        for (uint256 i; i < count && start < total && i < total - start; ++i) {
-            assembly ("memory-safe") {
-                mstore(add(values, shl(5, add(i, 1))), mload(add(image, shl(5, add(start, i)))))
-            }
-        }
+        return Words.read(state, _wordCount(state), start, count);
     }
 
     /* INTERNAL */
@@ -114,7 +107,8 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         returns (uint256 correct, uint256 total)
     {
         int256 bias = _bias(state);
-        (uint256 image,) = _loadBatch(state, batch);
+        uint256 features = state.features();
+        (uint256 image, bool long) = _loadSamples(state, batch);
 
         uint256 position;
         unchecked {
@@ -122,8 +116,12 @@ abstract contract SparsePerceptron is Model, ISparseSample {
                 uint256 label;
                 bytes calldata sample;
                 (label, sample, position) = Batch.read(batch, position);
-                uint256 prediction = Int8Lanes.sum(image, sample) + bias > 0 ? 1 : 0;
-                if (prediction == label) ++correct;
+                if (long) SparseSample.check(sample, features);
+                int256 score = Int8Lanes.sum(image, sample) + bias;
+                // if (label == (score > 0 ? 1 : 0)) ++correct;
+                assembly ("memory-safe") {
+                    correct := add(correct, eq(label, sgt(score, 0)))
+                }
                 ++total;
             }
         }
@@ -146,8 +144,10 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         override
         returns (State, bool changed)
     {
-        (uint256 image, uint256 marks) = _loadBatch(state, batch);
         uint256 count = _wordCount(state);
+        (uint256 image, uint256 marks) = Words.allocate(count);
+        SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
+        Words.load(image, marks, state, count);
         uint256 before = Words.copy(image, count);
         uint256 position;
         while (position < batch.length) {
@@ -172,15 +172,17 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         revert ClassesFull(_classes(state));
     }
 
-    /// @dev The words that the samples of a batch touch.
-    function _loadBatch(State state, bytes calldata batch)
+    /// @dev The words that the samples of a batch touch; if it is long, all words and no sample is checked.
+    function _loadSamples(State state, bytes calldata batch)
         private
         view
-        returns (uint256 image, uint256 marks)
+        returns (uint256 image, bool long)
     {
         uint256 count = _wordCount(state);
+        uint256 marks;
         (image, marks) = Words.allocate(count);
-        SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
+        long = SparseSample.markLong(batch, state.features(), LANES_LOG2, marks);
+        if (!long) SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
         Words.load(image, marks, state, count);
     }
 
@@ -203,13 +205,6 @@ abstract contract SparsePerceptron is Model, ISparseSample {
             Words.load(image, marks, state, count);
             score = Int8Lanes.sum(image, sample) + _bias(state);
         }
-    }
-
-    function _loadAll(State state) private view returns (uint256 image, uint256 marks) {
-        uint256 count = _wordCount(state);
-        (image, marks) = Words.allocate(count);
-        Words.markAll(marks, count);
-        Words.load(image, marks, state, count);
     }
 
     /// @dev The parameters are the step, 8 bits, and the bias, 16.

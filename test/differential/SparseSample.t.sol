@@ -77,6 +77,11 @@ contract SparseSampleDifferentialTest is Test {
         } catch (bytes memory reason) {
             assertEq(reason, fault);
         }
+        try kernels.check(sample, features) {
+            assertEq(fault, "", "accepted without marks");
+        } catch (bytes memory reason) {
+            assertEq(reason, fault);
+        }
     }
 
     /// @dev What is wrong with the sample first, empty if nothing is.

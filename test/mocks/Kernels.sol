@@ -33,6 +33,10 @@ contract Kernels {
         Memory.requireSane();
     }
 
+    function check(bytes calldata sample, uint256 features) external pure {
+        SparseSample.check(sample, features);
+    }
+
     function sum(bytes calldata lanes, bytes calldata sample) external view returns (int256 total) {
         bytes memory image = lanes;
         Memory.dirty();

@@ -499,7 +499,7 @@ export const sparsePerceptronPointsTrainerAbi = [
       { name: 'count', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'words',
-    outputs: [{ name: 'values', internalType: 'uint256[]', type: 'uint256[]' }],
+    outputs: [{ name: '', internalType: 'uint256[]', type: 'uint256[]' }],
     stateMutability: 'view',
   },
   {

@@ -155,6 +155,15 @@ const MODELS: { [kind in ModelKind]: Model<kind> } = {
     step: 50,
     weights: Int16Array.from({ length: 3 * 41 }, () => random.below(2048) - 1024),
   },
+  "sparse-multiclass-perceptron": {
+    kind: "sparse-multiclass-perceptron",
+    features: 40,
+    classes: 3,
+    maxClasses: 5,
+    biasLearns: false,
+    step: 2,
+    weights: Int8Array.from({ length: 41 * 5 }, () => random.below(256) - 128),
+  },
   "sparse-nearest-centroid": {
     kind: "sparse-nearest-centroid",
     features: 40,

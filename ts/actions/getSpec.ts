@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { readContract } from "viem/actions";
 import { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
+import { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
 import type { Spec } from "../models/twins.js";
 import { type ReadTrainerErrorType, readTrainer } from "../utils/trainer.js";
 import type { AnyClient } from "../utils/transact.js";
@@ -33,7 +34,17 @@ export async function getSpec(
     bias: Number(bias),
     ...(kind === "naive-bayes" && { smoothing: await getSmoothing(client, trainer) }),
     ...(kind === "linear-regression" && { tolerance: await getTolerance(client, trainer) }),
+    ...(kind === "sparse-multiclass-perceptron" && (await getOptions(client, trainer))),
   };
+}
+
+async function getOptions(client: AnyClient, trainer: Address) {
+  const [maxClasses, biasLearns] = await readContract(client, {
+    address: trainer,
+    abi: sparseMulticlassPerceptronTrainerAbi,
+    functionName: "options",
+  });
+  return { maxClasses: Number(maxClasses), biasLearns };
 }
 
 async function getSmoothing(client: AnyClient, trainer: Address): Promise<Spec["smoothing"]> {

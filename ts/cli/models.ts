@@ -39,6 +39,14 @@ const MODELS: Record<string, Trainable | Record<Trainable["inputs"], Trainable>>
     model: ({ features }) => ({ kind: "sparse-perceptron", features }),
     reference: (shape) => new ReferencePerceptron({ ...shape, sparse: true, constant: 0 }),
   },
+  "sparse-multiclass-perceptron": {
+    inputs: "texts",
+    output: "label",
+    maxClasses: 32,
+    exact: true,
+    model: (shape) => ({ kind: "sparse-multiclass-perceptron", ...shape }),
+    reference: (shape) => new ReferencePerceptron({ ...shape, sparse: true, constant: 1 }),
+  },
   "naive-bayes": {
     inputs: "texts",
     output: "label",

@@ -22,6 +22,7 @@ export function scoreUnit(
   switch (kind) {
     case "dense-perceptron":
       return { name: "score", convert: (score) => Number(score) / 4 ** fractionBits };
+    case "sparse-multiclass-perceptron":
     case "sparse-perceptron":
       return { name: "score", convert: Number };
     case "dense-logistic-regression":

@@ -5,6 +5,7 @@ import { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
 import { sparseLogisticRegressionTrainerAbi } from "../abis/sparseLogisticRegressionTrainer.js";
+import { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
 import { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import type { ModelKind, Twins } from "../models/twins.js";
@@ -15,6 +16,7 @@ import {
   naiveBayesTrainerBytecode,
   nearestCentroidTrainerBytecode,
   sparseLogisticRegressionTrainerBytecode,
+  sparseMulticlassPerceptronTrainerBytecode,
   sparseNearestCentroidTrainerBytecode,
   sparsePerceptronTrainerBytecode,
 } from "./bytecode.js";
@@ -89,6 +91,14 @@ export const presets: { readonly [kind in ModelKind]: Preset<Twins[kind]> } = {
       const numbers = bigints({ features, classes, fractionBits, step });
       const args = [{ ...common, ...numbers }] as const;
       return encodeFunctionData({ abi: sparseLogisticRegressionTrainerAbi, functionName, args });
+    },
+  },
+  "sparse-multiclass-perceptron": {
+    bytecode: sparseMulticlassPerceptronTrainerBytecode,
+    initialization: ({ features, classes, maxClasses, biasLearns, step }, common) => {
+      const numbers = bigints({ features, classes, maxClasses, step });
+      const args = [{ ...common, ...numbers, biasLearns }] as const;
+      return encodeFunctionData({ abi: sparseMulticlassPerceptronTrainerAbi, functionName, args });
     },
   },
   "sparse-nearest-centroid": {

@@ -10,6 +10,7 @@ import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
 import { iRateLimitAbi } from "../abis/interfaces.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
+import { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
 import { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 import { sparsePerceptronArchiveTrainerAbi } from "../abis/sparsePerceptronArchiveTrainer.js";
 import { sparsePerceptronPointsTrainerAbi } from "../abis/sparsePerceptronPointsTrainer.js";
@@ -32,6 +33,7 @@ const abi = [
   ...iRateLimitAbi,
   ...naiveBayesTrainerAbi,
   ...nearestCentroidTrainerAbi,
+  ...sparseMulticlassPerceptronTrainerAbi,
   ...sparseNearestCentroidTrainerAbi,
   ...sparsePerceptronArchiveTrainerAbi,
   ...sparsePerceptronPointsTrainerAbi,

@@ -22,6 +22,7 @@ export { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 export { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 export { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
 export { sparseLogisticRegressionTrainerAbi } from "../abis/sparseLogisticRegressionTrainer.js";
+export { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
 export { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 export { sparsePerceptronArchiveTrainerAbi } from "../abis/sparsePerceptronArchiveTrainer.js";
 export { sparsePerceptronPointsTrainerAbi } from "../abis/sparsePerceptronPointsTrainer.js";

@@ -340,6 +340,10 @@ export {
   SparseLogisticRegression,
   type SparseLogisticRegressionParameters,
 } from "../models/sparseLogisticRegression.js";
+export {
+  SparseMulticlassPerceptron,
+  type SparseMulticlassPerceptronParameters,
+} from "../models/sparseMulticlassPerceptron.js";
 export { SparseNearestCentroid } from "../models/sparseNearestCentroid.js";
 export {
   SparsePerceptron,

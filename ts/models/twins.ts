@@ -15,6 +15,11 @@ import {
   SparseLogisticRegression,
   type SparseLogisticRegressionParameters,
 } from "./sparseLogisticRegression.js";
+import {
+  blockLanes,
+  SparseMulticlassPerceptron,
+  type SparseMulticlassPerceptronParameters,
+} from "./sparseMulticlassPerceptron.js";
 import { SparseNearestCentroid } from "./sparseNearestCentroid.js";
 import { SparsePerceptron, type SparsePerceptronParameters } from "./sparsePerceptron.js";
 
@@ -26,6 +31,7 @@ export type ModelParameters = {
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-centroid": NearestCentroidParameters;
   readonly "sparse-logistic-regression": SparseLogisticRegressionParameters;
+  readonly "sparse-multiclass-perceptron": SparseMulticlassPerceptronParameters;
   readonly "sparse-nearest-centroid": ClassCountsParameters;
   readonly "sparse-perceptron": SparsePerceptronParameters;
 };
@@ -38,6 +44,7 @@ export type Twins = {
   readonly "naive-bayes": NaiveBayes;
   readonly "nearest-centroid": NearestCentroid;
   readonly "sparse-logistic-regression": SparseLogisticRegression;
+  readonly "sparse-multiclass-perceptron": SparseMulticlassPerceptron;
   readonly "sparse-nearest-centroid": SparseNearestCentroid;
   readonly "sparse-perceptron": SparsePerceptron;
 };
@@ -71,6 +78,9 @@ export type Spec = {
   readonly smoothing?: NaiveBayesParameters["smoothing"];
   /** How far a linear regression may be from a target it agrees with, in 32nds of one; no other model has it. */
   readonly tolerance?: number;
+  /** Of a sparse perceptron of several classes: the most there can be, and whether its bias learns. */
+  readonly maxClasses?: number;
+  readonly biasLearns?: boolean;
 };
 
 /** What is particular about a kind of model. */
@@ -176,6 +186,26 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
       return new SparseLogisticRegression({ features, classes, fractionBits, step, weights });
     },
   },
+  "sparse-multiclass-perceptron": {
+    samples: "sparse",
+    create: (parameters) => new SparseMulticlassPerceptron(parameters),
+    wordCount: (spec) => Math.ceil(((spec.features + 1) * specLanes(spec)) / LANES),
+    touchedWords: (spec, sample) => {
+      const ids = [...decodeSparse(sample), ...(spec.biasLearns ? [spec.features] : [])];
+      return new Set(ids.map((id) => Math.floor((id * specLanes(spec)) / LANES))).size;
+    },
+    restore: (spec, words) => {
+      const { features, classes, maxClasses = classes, biasLearns, step } = spec;
+      const lanes = new Int8Array(wordsToBytes(words).buffer);
+      const weights = new Int8Array((features + 1) * maxClasses);
+      for (let i = 0; i <= features; i++) {
+        const first = i * specLanes(spec);
+        weights.set(lanes.subarray(first, first + maxClasses), i * maxClasses);
+      }
+      const parameters = { features, classes, maxClasses, biasLearns, step, weights };
+      return new SparseMulticlassPerceptron(parameters);
+    },
+  },
   "sparse-nearest-centroid": {
     samples: "sparse",
     create: (parameters) => new SparseNearestCentroid(parameters),
@@ -243,6 +273,11 @@ function rowsOf(spec: Spec, words: readonly bigint[]): Int16Array {
 /** Blocks of sparse logistic regression have the next power of two of lanes. */
 function blocksPerWord(spec: Spec): number {
   return INT16_LANES / 2 ** Math.ceil(Math.log2(denseRows(spec)));
+}
+
+/** Lanes of a feature's block. */
+function specLanes({ classes, maxClasses = classes }: Spec): number {
+  return blockLanes(maxClasses);
 }
 
 /** A class has a head and its counts. */

@@ -230,6 +230,31 @@ contract SparsePerceptronTest is TrainerTest {
         trainer.evaluate(Samples.labelled(Samples.list(FEATURES), 0));
     }
 
+    /// @dev Beyond 64 bytes a word, a batch is not marked but only checked: each fault, anywhere.
+    function test_RevertWhen_ASampleOfALongBatchIsMalformed() public {
+        bytes memory good;
+        for (uint256 i; i < 30; ++i) {
+            good = bytes.concat(good, Samples.labelled(POSITIVE, 1));
+        }
+        (uint256 correct, uint256 total) = trainer.evaluate(good);
+        assertEq(correct, 30);
+        assertEq(total, 30);
+
+        bytes[3] memory bad = [bytes(hex"000000"), hex"00010001", Samples.list(FEATURES)];
+        bytes[3] memory errors = [
+            abi.encodeWithSelector(ISparseSample.SampleLengthOdd.selector, 3),
+            abi.encodeWithSelector(ISparseSample.FeaturesNotIncreasing.selector, 1),
+            abi.encodeWithSelector(ISparseSample.FeatureOutOfRange.selector, 0, FEATURES, FEATURES)
+        ];
+        for (uint256 i; i < 3; ++i) {
+            bytes memory record = Samples.labelled(bad[i], 0);
+            vm.expectRevert(errors[i]);
+            trainer.evaluate(bytes.concat(record, good));
+            vm.expectRevert(errors[i]);
+            trainer.evaluate(bytes.concat(good, record));
+        }
+    }
+
     /* FEATURE SPACES */
 
     /// @dev Around the borders of words (32), of the bitmap in the state word (1024), of a group of words
