@@ -1,3 +1,4 @@
+import type { FrozenRow } from "./forest.js";
 import type { Row } from "./measure.js";
 import type { Kind } from "./models.js";
 import { ABOUT } from "./workloads.js";
@@ -165,4 +166,24 @@ function renderRow(row: Row): string {
     optional(goal),
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+/** Models that only predict: what an answer takes, alone and as a transaction. */
+export function renderFrozen(rows: readonly FrozenRow[]): string {
+  const figure = (value: number) => value.toLocaleString("en-US");
+  return `
+## Frozen models
+
+*Gas* is execution only, the mean over all test samples; *deploy* is all transactions that a model needs.
+\`forest64x6\` is the example of \`npm run train:forest\`.
+
+| workload | model | gas | transaction | deploy | accuracy |
+|---|---|--:|--:|--:|--:|
+${rows
+  .map(
+    ({ workload, model, gas, transaction, deploy, accuracy }) =>
+      `| ${workload} | ${model} | ${figure(gas)} | ${figure(transaction)} | ${figure(deploy)} | ${(100 * accuracy).toFixed(2)} % |`,
+  )
+  .join("\n")}
+`;
 }

@@ -7,8 +7,9 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startAnvil } from "../ts/node/anvil.js";
 import { compile } from "./contract.js";
+import { measureForest } from "./forest.js";
 import { measure, measureShared, type Row } from "./measure.js";
-import { renderResults, withSummary } from "./report.js";
+import { renderFrozen, renderResults, withSummary } from "./report.js";
 import { WORKLOADS } from "./workloads.js";
 
 const root = new URL("../", import.meta.url);
@@ -23,10 +24,11 @@ async function main(check: boolean): Promise<void> {
     }
   }
   const shared = await onChain(measureShared);
+  const frozen = await onChain(measureForest);
 
   const files = {
-    "benchmarks/results.json": `${JSON.stringify(rows, null, 2)}\n`,
-    "benchmarks/RESULTS.md": renderResults(rows, shared, kernels),
+    "benchmarks/results.json": `${JSON.stringify([...rows, ...frozen], null, 2)}\n`,
+    "benchmarks/RESULTS.md": renderResults(rows, shared, kernels) + renderFrozen(frozen),
     "README.md": withSummary(readFileSync(new URL("README.md", root), "utf8"), rows),
   };
   for (const [path, fresh] of Object.entries(files)) {
@@ -41,7 +43,7 @@ async function main(check: boolean): Promise<void> {
     }
   }
   if (!process.exitCode)
-    console.log(`${rows.length} figures ${check ? "are as committed" : "written"}`);
+    console.log(`${rows.length + frozen.length} rows ${check ? "are as committed" : "written"}`);
 }
 
 /** Runs `Kernels.t.sol`, which writes its figures or compares them with those that are committed. */
