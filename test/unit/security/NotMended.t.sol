@@ -32,6 +32,31 @@ contract NotMendedTest is TrainerTest {
         assertEq(trainer.reputation(ada), n);
     }
 
+    /// @dev Whoever copies what waits to be mined, before it or behind it, pays an own deposit, and the
+    /// second of one second pays for it. Neither takes anything from the other.
+    function test_CopyingAPendingContributionCostsADepositOfItsOwn() public {
+        _wait(GAP);
+        vm.deal(ben, DEPOSIT);
+        vm.prank(ben);
+        uint256 copy = trainer.addData{value: DEPOSIT}(NEGATIVE, 0);
+        uint256 pushed = trainer.depositAt(block.timestamp);
+        assertEq(pushed, 30 * DEPOSIT, "the original is dearer now");
+
+        // Its author offered what it cost before: it fails, nothing is lost, and later it is cheap again.
+        vm.deal(ada, DEPOSIT);
+        vm.expectRevert();
+        vm.prank(ada);
+        trainer.addData{value: DEPOSIT}(NEGATIVE, 0);
+        assertEq(ada.balance, DEPOSIT);
+        _wait(GAP);
+        vm.prank(ada);
+        uint256 original = trainer.addData{value: DEPOSIT}(NEGATIVE, 0);
+
+        _wait(REFUND_WAIT);
+        assertEq(_refund(ben, copy, NEGATIVE, 0), DEPOSIT);
+        assertEq(_refund(ada, original, NEGATIVE, 0), DEPOSIT);
+    }
+
     /// @dev To be paid the share s of each report, sybils need n = s · R / (1 − s) contributions
     /// where the others have a reputation of R, whatever the number of their addresses.
     function test_SybilsBuyAShareByReputationNotByAddresses() public {
