@@ -40,7 +40,7 @@ abstract contract DensePerceptron is Model, IDenseSample {
     function spec() external view returns (Spec memory) {
         State state = _state();
         return Spec({
-            kind: "dense-perceptron",
+            kind: _kind(),
             features: state.features(),
             classes: _classes(state),
             laneBits: 16,
@@ -120,7 +120,7 @@ abstract contract DensePerceptron is Model, IDenseSample {
         uint256 image;
         uint256 sampleValues;
         (image, sampleValues) = _prepare(state);
-        DenseSample.copy(sample, state.features(), sampleValues);
+        _read(state, sample, sampleValues);
         values = new int256[](_classes(state));
         (uint256 rows, uint256 length) = _layout(state);
         for (uint256 i; i < rows; ++i) {
@@ -143,7 +143,7 @@ abstract contract DensePerceptron is Model, IDenseSample {
                 uint256 label;
                 bytes calldata sample;
                 (label, sample, position) = Batch.read(batch, position);
-                DenseSample.copy(sample, state.features(), values);
+                _read(state, sample, values);
                 if (_best(state, image, values) == label) ++correct;
                 ++total;
             }
@@ -173,7 +173,7 @@ abstract contract DensePerceptron is Model, IDenseSample {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(batch, position);
-            DenseSample.copy(sample, state.features(), values);
+            _read(state, sample, values);
             uint256 prediction = _best(state, image, values);
             if (prediction != label) moved |= _move(state, image, values, label, prediction);
         }
@@ -194,6 +194,16 @@ abstract contract DensePerceptron is Model, IDenseSample {
         return state.setModel(state.features(), state.parameters() + (1 << 8));
     }
 
+    /// @dev What `spec` calls the model.
+    function _kind() internal pure virtual returns (string memory) {
+        return "dense-perceptron";
+    }
+
+    /// @dev Puts the values of `sample`, one for each feature, at `pointer`.
+    function _read(State state, bytes calldata sample, uint256 pointer) internal view virtual {
+        DenseSample.copy(sample, state.features(), pointer);
+    }
+
     /// @dev All words, the sample's values, and its class.
     function _classify(State state, bytes calldata sample)
         private
@@ -201,7 +211,7 @@ abstract contract DensePerceptron is Model, IDenseSample {
         returns (uint256 image, uint256 values, uint256 label)
     {
         (image, values) = _prepare(state);
-        DenseSample.copy(sample, state.features(), values);
+        _read(state, sample, values);
         label = _best(state, image, values);
     }
 

@@ -1,4 +1,5 @@
 import type { CompiledModel } from "./compiled.js";
+import { compileForest } from "./compileForest.js";
 import type { FrozenModel } from "./format.js";
 import { compileNetwork } from "./network.js";
 
@@ -9,5 +10,5 @@ import { compileNetwork } from "./network.js";
  * @throws `BoundExceededError`, `CodeTooLongError`
  */
 export function compileModel(model: FrozenModel): CompiledModel {
-  return compileNetwork(model);
+  return model.kind === "forest" ? compileForest(model) : compileNetwork(model);
 }

@@ -9,12 +9,13 @@ import {
   MAX_CODE,
 } from "./compiled.js";
 import {
+  PREDICT,
   SAMPLE,
+  SCORES,
   writeChecks,
-  writeChoice,
-  writeOther,
   writePartMissing,
   writeRefusals,
+  writeUnless,
 } from "./entry.js";
 import { depthOf, type ForestModel, type ForestTree } from "./forestFormat.js";
 
@@ -30,7 +31,6 @@ const GAP = 30;
 /** The largest address that the two bytes of a node can name. */
 const MAX_ADDRESS = 0xffff;
 
-const SCORES = Number(toFunctionSelector("scores(bytes)"));
 const INPUT_OUT_OF_RANGE = BigInt(toFunctionSelector("InputOutOfRange(uint256,uint256,uint256)"));
 
 /**
@@ -106,12 +106,12 @@ function compilePart(model: ForestModel, parts: readonly Part[]): Uint8Array {
   writeWalks(asm, biases, layout);
   writeCalls(asm, parts, biases.length, layout);
 
-  writeChoice(asm);
+  writeUnless(asm, PREDICT, "other");
   writeArgmax(asm, biases.length, layout);
   asm.push(0).op("MSTORE").push(32).push(0).op("RETURN");
-  writeOther(asm);
+  asm.label("other");
+  writeUnless(asm, SCORES, "unknown");
   asm
-    .label("scores")
     .push(32)
     .push(layout.scores - 64)
     .op("MSTORE");
@@ -124,7 +124,7 @@ function compilePart(model: ForestModel, parts: readonly Part[]): Uint8Array {
     .push(layout.scores - 64)
     .op("RETURN");
 
-  writeRefusals(asm, levels.length, false);
+  writeRefusals(asm, { length: levels.length, padded: false, selectors: [PREDICT, SCORES] });
   writeOutOfRange(asm, levels.length);
   parts.forEach(({ contract }, i) => {
     writePartMissing(asm, `part ${i} missing`, BigInt(contract.address));

@@ -10,11 +10,17 @@ export const compiledModelAbi = parseAbi([
   "error PartMissing(address part)",
 ]);
 
+/** What `EncodedPerceptron` sees of a compiled encoder. */
+export const compiledEncoderAbi = parseAbi([
+  "function encode(bytes sample) view returns (bytes values)",
+]);
+
 /** Where the sample starts in the calldata of `predict(bytes)` and `scores(bytes)`. */
 export const SAMPLE = 68;
 
-const PREDICT = Number(toFunctionSelector("predict(bytes)"));
-const SCORES = Number(toFunctionSelector("scores(bytes)"));
+export const PREDICT = Number(toFunctionSelector("predict(bytes)"));
+export const SCORES = Number(toFunctionSelector("scores(bytes)"));
+export const ENCODE = Number(toFunctionSelector("encode(bytes)"));
 
 /** Selectors of the errors, as the first four bytes of a word. */
 const [INPUT_LENGTH_INVALID, INPUT_PADDING_NOT_ZERO, PART_MISSING] = [
@@ -34,37 +40,34 @@ export function writeChecks(asm: Assembler, length: number): void {
   asm.pushPlace("refuse").op("JUMPI");
 }
 
-/** Jumps to `scores` if that was called; goes on if `predict` was. */
-export function writeChoice(asm: Assembler): void {
-  asm.push(0).op("CALLDATALOAD").push(224).op("SHR").push(PREDICT).op("XOR");
-  asm.pushPlace("other").op("JUMPI");
-}
-
-/** Where `writeChoice` goes with what is not `predict`. */
-export function writeOther(asm: Assembler): void {
-  asm.label("other").push(0).op("CALLDATALOAD").push(224).op("SHR").push(SCORES).op("EQ");
-  asm.pushPlace("scores").op("JUMPI");
-  asm.push(0).op("DUP1", "REVERT");
+/** Goes on if a function was called, else jumps to `place`. */
+export function writeUnless(asm: Assembler, selector: number, place: string): void {
+  asm.push(0).op("CALLDATALOAD").push(224).op("SHR").push(selector).op("XOR");
+  asm.pushPlace(place).op("JUMPI");
 }
 
 /** Why a call is refused: the wrong length, or, without a reason, no call of this ABI at all. */
-export function writeRefusals(asm: Assembler, length: number, padded: boolean): void {
-  asm.label("refuse");
-  asm.push(0).op("CALLDATALOAD").push(224).op("SHR", "DUP1").push(PREDICT).op("EQ", "SWAP1");
-  asm.push(SCORES).op("EQ", "OR");
+export function writeRefusals(
+  asm: Assembler,
+  { length, padded, selectors }: { length: number; padded: boolean; selectors: readonly number[] },
+): void {
+  asm.label("refuse").push(0);
+  for (const selector of selectors) {
+    asm.push(0).op("CALLDATALOAD").push(224).op("SHR").push(selector).op("EQ", "OR");
+  }
   asm.push(4).op("CALLDATALOAD").push(32).op("EQ", "AND");
   asm
     .push(SAMPLE - 1)
     .op("CALLDATASIZE", "GT", "AND")
     .pushPlace("length")
     .op("JUMPI");
-  asm.push(0).op("DUP1", "REVERT");
+  asm.label("unknown").push(0).op("DUP1", "REVERT");
   asm.label("length").push(INPUT_LENGTH_INVALID).push(0).op("MSTORE");
   asm.push(length).push(4).op("MSTORE");
   asm.push(36).op("CALLDATALOAD").push(36).op("MSTORE").push(68).push(0).op("REVERT");
   if (padded) {
-    asm.label("padding").push(INPUT_PADDING_NOT_ZERO);
-    asm.push(0).op("MSTORE").push(4).push(0).op("REVERT");
+    asm.label("padding").push(INPUT_PADDING_NOT_ZERO).push(0).op("MSTORE");
+    asm.push(4).push(0).op("REVERT");
   }
 }
 

@@ -1,4 +1,4 @@
-import { CodeTooLongError } from "../errors/compiler.js";
+import { CodeTooLongError, LayerUnsupportedError } from "../errors/compiler.js";
 import { Assembler } from "./assembler.js";
 import { networkBounds } from "./bounds.js";
 import {
@@ -9,12 +9,14 @@ import {
   MAX_CODE,
 } from "./compiled.js";
 import {
+  ENCODE,
+  PREDICT,
   SAMPLE,
+  SCORES,
   writeChecks,
-  writeChoice,
-  writeOther,
   writePartMissing,
   writeRefusals,
+  writeUnless,
 } from "./entry.js";
 import { type InputFormat, inputLength, type Layer, type NetworkModel } from "./format.js";
 import { type LayerPlan, planLayer, storeWord } from "./image.js";
@@ -51,16 +53,87 @@ type Piece = {
  */
 export function compileNetwork(model: NetworkModel): CompiledModel {
   networkBounds(model);
-  const { input, layers } = model;
-  const firstRow = firstUsedRow(model);
+  const head = model.layers.at(-1) as Layer;
+  return compileLayers(model, headWords(head), undefined, [PREDICT, SCORES], (asm, results) => {
+    writeUnless(asm, PREDICT, "other");
+    writeArgmax(asm, head, results);
+    asm.label("other");
+    writeUnless(asm, SCORES, "unknown");
+    writeScores(asm, head, results);
+  });
+}
 
-  // A word of zeros, then the images of each layer's inputs, one after the other.
+/** The bits of an encoder's last layer: its outputs are values of dense samples, `int16`. */
+export const ENCODER_BITS = 16;
+
+/**
+ * A network without its last layer, as a contract that turns its samples into those of a dense model:
+ * `encode(bytes)` returns what the last layer sees, value j in the bytes 2j and 2j + 1, then zeros up
+ * to a whole word. Throws as {@link compileNetwork}.
+ *
+ * @throws `LayerUnsupportedError` if the layer before the last has not 16 bits
+ */
+export function compileEncoder(model: NetworkModel): CompiledModel {
+  networkBounds(model);
+  const layers = model.layers.slice(0, -1);
+  const last = layers.at(-1);
+  if (last?.bits !== ENCODER_BITS) {
+    throw new LayerUnsupportedError({ layer: layers.length - 1, bits: last?.bits ?? 0 });
+  }
+  const ordered = inOrderOfBytes(last);
+  const encoder = { ...model, layers: [...layers.slice(0, -1), ordered] };
+  return compileLayers(encoder, hiddenWords(ordered), ordered, [ENCODE], (asm, results) => {
+    writeUnless(asm, ENCODE, "unknown");
+    for (let i = results - 1; i >= 0; i--) asm.push(64 + 32 * i).op("MSTORE");
+    asm
+      .push(32)
+      .push(0)
+      .op("MSTORE")
+      .push(2 * last.biases.length)
+      .push(32)
+      .op("MSTORE");
+    asm
+      .push(64 + 32 * results)
+      .push(0)
+      .op("RETURN");
+  });
+}
+
+/** The layer with its neurons where the first lanes of a word are the last bytes, and idle ones between. */
+function inOrderOfBytes({ weights, biases, ...shape }: Layer): Layer {
+  const lanes = 256 / ENCODER_BITS;
+  const order = Array.from({ length: lanes * Math.ceil(biases.length / lanes) }, (_, lane) => {
+    const word = lane - (lane % lanes);
+    return word + lanes - 1 - (lane % lanes);
+  });
+  const idle = (weights[0] as readonly number[]).map(() => 0);
+  return {
+    ...shape,
+    weights: order.map((neuron) => weights[neuron] ?? idle),
+    biases: order.map((neuron) => biases[neuron] ?? 0),
+  };
+}
+
+/**
+ * The contracts that compute the words of the last layer and do with them what `finish` writes.
+ *
+ * @param lastWords - The lanes of the last layer.
+ * @param rectified - That layer, if its sums go through ReLU too.
+ */
+function compileLayers(
+  { input, layers }: Pick<NetworkModel, "input" | "layers">,
+  lastWords: readonly LaneWord[],
+  rectified: Layer | undefined,
+  selectors: readonly number[],
+  finish: (asm: Assembler, results: number) => void,
+): CompiledModel {
+  const firstRow = firstUsedRow(input, layers[0] as Layer);
+
+  // Images of each layer's inputs, one after the other.
   const plans: LayerPlan[] = [];
   let places: readonly (Place | undefined)[] = inputPlaces(input, firstRow);
   let end = 0;
-  const words = layers.map((layer, l) =>
-    l < layers.length - 1 ? hiddenWords(layer) : headWords(layer),
-  );
+  const words = layers.map((layer, l) => (l < layers.length - 1 ? hiddenWords(layer) : lastWords));
   layers.forEach((layer, l) => {
     const plan = planLayer(places, words[l] as LaneWord[], end);
     plans.push(plan);
@@ -68,27 +141,21 @@ export function compileNetwork(model: NetworkModel): CompiledModel {
     if (l < layers.length - 1) places = hiddenPlaces(layer);
   });
 
-  const pieces = writeLayers(layers, words, plans);
-  const head = layers.at(-1) as Layer;
-  const results = (words.at(-1) as LaneWord[]).length;
+  const pieces = writeLayers(layers, words, plans, rectified);
   const length = inputLength(input);
-  const padded = input.kind === "values" && (input.count * input.bits) % 8 > 0;
-
+  const padded = paddingBits(input) > 0;
   const entry = (own: readonly Piece[], next: Call | undefined): Uint8Array => {
     const asm = new Assembler();
     writeChecks(asm, length);
     writeInput(asm, input, plans[0] as LayerPlan, firstRow);
     for (const { code } of own) asm.data(code);
-    if (next) writeCall(asm, next, results);
-    writeChoice(asm);
-    writeArgmax(asm, head, results);
-    writeOther(asm);
-    writeScores(asm, head, results);
-    writeRefusals(asm, length, padded);
+    if (next) writeCall(asm, next, lastWords.length);
+    finish(asm, lastWords.length);
+    writeRefusals(asm, { length, padded, selectors });
     if (next) writePartMissing(asm, "missing", BigInt(next.part.address));
     return asm.assemble();
   };
-  return divide(pieces, entry, results);
+  return divide(pieces, entry, lastWords.length);
 }
 
 /** The call of the contract that goes on with the next piece. */
@@ -139,6 +206,7 @@ function writeLayers(
   layers: readonly Layer[],
   words: readonly (readonly LaneWord[])[],
   plans: readonly LayerPlan[],
+  rectified: Layer | undefined,
 ): Piece[] {
   const pieces: Piece[] = [];
   let stored = (plans[0] as LayerPlan).end;
@@ -163,6 +231,8 @@ function writeLayers(
           storeWord(asm, next.images, w);
         });
         stored = next.end;
+      } else if (rectified) {
+        add(1, (asm) => writeRectify(asm, rectified));
       }
     });
   });
@@ -193,39 +263,51 @@ function shiftRight(asm: Assembler, bits: number): void {
   if (bits !== 0) asm.push(Math.abs(bits)).op(bits > 0 ? "SHR" : "SHL");
 }
 
-/** Loads the sample, pools a bitmap, and stores the words. */
-function writeInput(asm: Assembler, input: InputFormat, plan: LayerPlan, firstRow: number): void {
-  const words = [...new Set(plan.images.flatMap((image) => image.words))].sort((a, b) => a - b);
+/** A word of a sample: where it is in the calldata, and by how much it is shifted to the right. */
+export type InputWord = { readonly word: number; readonly offset: number; readonly shift: number };
+
+/** The words of a sample that are loaded: those that an image has, and the last if it is checked. */
+export function inputWords(input: InputFormat, plan: LayerPlan, firstRow: number): InputWord[] {
+  const words = new Set(plan.images.flatMap((image) => image.words));
+  const ordered = () => [...words].sort((a, b) => a - b);
   if (input.kind === "bitmap") {
     const bytes = (pairsPerWord(input.width) * input.width) / 4;
     const start = SAMPLE + (firstRow * input.width) / 4;
-    for (const word of words) {
-      asm.push(start + word * bytes).op("CALLDATALOAD");
-      writePool(asm, input.width);
-      storeWord(asm, plan.images, word);
-    }
-    return;
+    return ordered().map((word) => ({ word, offset: start + word * bytes, shift: 0 }));
   }
-
   const length = inputLength(input);
-  const padding = 8 * length - input.count * input.bits;
-  const lastWord = Math.ceil(length / 32) - 1;
-  // The last word is checked even if no neuron looks at it.
-  for (const word of padding > 0 ? new Set([...words, lastWord]) : words) {
-    asm.push(SAMPLE + 32 * word).op("CALLDATALOAD");
-    if (word === lastWord) {
-      shiftRight(asm, 8 * (32 * (word + 1) - length));
-      if (padding > 0) {
-        asm
-          .op("DUP1")
-          .push((1 << padding) - 1)
-          .op("AND")
-          .pushPlace("padding")
-          .op("JUMPI");
-      }
+  const last = Math.ceil(length / 32) - 1;
+  if (paddingBits(input) > 0) words.add(last);
+  return ordered().map((word) => ({
+    word,
+    offset: SAMPLE + 32 * word,
+    shift: word === last ? 8 * (32 * (word + 1) - length) : 0,
+  }));
+}
+
+/** Zero bits behind the last value of a sample. */
+export function paddingBits(input: InputFormat): number {
+  return input.kind === "values" ? 8 * inputLength(input) - input.count * input.bits : 0;
+}
+
+/** Loads the sample, pools a bitmap, and stores the words. */
+function writeInput(asm: Assembler, input: InputFormat, plan: LayerPlan, firstRow: number): void {
+  const words = inputWords(input, plan, firstRow);
+  const padding = paddingBits(input);
+  words.forEach(({ word, offset, shift }, i) => {
+    asm.push(offset).op("CALLDATALOAD");
+    shiftRight(asm, shift);
+    if (padding > 0 && i === words.length - 1) {
+      asm
+        .op("DUP1")
+        .push((1 << padding) - 1)
+        .op("AND")
+        .pushPlace("padding")
+        .op("JUMPI");
     }
+    if (input.kind === "bitmap") writePool(asm, input.width);
     storeWord(asm, plan.images, word);
-  }
+  });
 }
 
 /** Sums the blocks of 2 × 2 bits of the pairs of rows in a word: see `inputPlaces` for where. */
@@ -291,7 +373,6 @@ function writeScores(asm: Assembler, head: Layer, results: number): void {
   const classes = head.biases.length;
   const { width, count, idBits } = headLanes(head, classes);
   const half = 1n << BigInt(head.bits - 1);
-  asm.label("scores");
   for (let word = results - 1; word >= 0; word--) {
     for (let k = 0; k < count && word * count + k < classes; k++) {
       asm.push(half).op("DUP2");
@@ -355,9 +436,8 @@ function writePart(own: readonly Piece[], next: Call | undefined, results: numbe
 }
 
 /** The first pair of rows of a bitmap that a neuron looks at: pooling starts there. */
-function firstUsedRow({ input, layers }: NetworkModel): number {
+export function firstUsedRow(input: InputFormat, { weights }: Layer): number {
   if (input.kind !== "bitmap") return 0;
-  const { weights } = layers[0] as Layer;
   const first = (weights[0] as readonly number[]).findIndex((_, i) =>
     weights.some((row) => row[i] !== 0),
   );

@@ -31,6 +31,8 @@ const compilerErrors = createErrorClasses({
   }) => `The value ${value} at position ${position} is not a whole number from 0 to ${limit}.`,
   InputPaddingNotZero: (_: object) =>
     "The bits after the last value of the sample must be zero; encode it for this model.",
+  LayerUnsupported: ({ layer, bits }: { layer: number; bits: number }) =>
+    `An encoder's last layer, here layer ${layer}, has 16 bits, not ${bits}; train the network with such a layer before its last.`,
   ModelFileInvalid: ({ path, reason }: { path: string; reason: string }) =>
     `The model is not as docs/compiler.md describes it: ${path} ${reason}.`,
   PartMissing: ({ part }: { part: string }) =>
@@ -45,6 +47,7 @@ export const {
   InputLengthInvalidError,
   InputOutOfRangeError,
   InputPaddingNotZeroError,
+  LayerUnsupportedError,
   ModelFileInvalidError,
   PartMissingError,
   TrainerPackageMissingError,

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+
+import {ICompiledModel} from "../interfaces/ICompiledModel.sol";
+import {IModel} from "../interfaces/IModel.sol";
+import {NetworkProgram} from "../libraries/NetworkProgram.sol";
+import {Uploads} from "../libraries/Uploads.sol";
+
+/// @title Mlp
+/// @notice A frozen network that is data: one contract for all, where the compiler writes one for each.
+/// @author SUM
+///
+/// @dev The same files and the same answers as compiled models, for some two and a half times their gas.
+contract Mlp is ICompiledModel {
+    /// @notice Where the network's table is stored (`NetworkProgram`).
+    address public immutable chunk;
+
+    /// @param chunk_ The table, stored by `uploader` with `TrainerFactory.upload`.
+    /// @param uploader The factory.
+    constructor(address chunk_, address uploader) {
+        if (!Uploads.isUpload(chunk_, uploader)) revert IModel.ChunkInvalid(0);
+        chunk = chunk_;
+    }
+
+    /// @inheritdoc ICompiledModel
+    function predict(bytes calldata sample) external view returns (uint256 label) {
+        return NetworkProgram.best(NetworkProgram.run(chunk, sample));
+    }
+
+    /// @inheritdoc ICompiledModel
+    function scores(bytes calldata sample) external view returns (int256[] memory values) {
+        return NetworkProgram.scores(NetworkProgram.run(chunk, sample));
+    }
+}

@@ -1,0 +1,289 @@
+import type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs-core";
+import { mulberry32, shuffled } from "../cli/random.js";
+import { inputFeatures, type NetworkModel } from "../compiler/format.js";
+import {
+  fitLayers,
+  type LayerShape,
+  type RealLayer,
+  roundLayers,
+  type ScaledLayer,
+  scaleLayers,
+} from "./quantize.js";
+import { createProduct, type Tensors } from "./tensors.js";
+
+/** Samples to learn from. */
+export type TrainingData = {
+  readonly count: number;
+  /** The features of each sample, as the model's input gives them. */
+  readonly features: Uint8Array | Uint16Array;
+  readonly labels: ArrayLike<number>;
+  /** A teacher's logits for each sample, to learn its doubts as well. */
+  readonly logits?: Float32Array | undefined;
+};
+
+export type TrainNetworkParameters = {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly input: NetworkModel["input"];
+  /** The layers, the last of which has a neuron for each class and shift 0. */
+  readonly layers: readonly (LayerShape & { readonly width: number })[];
+  /** Inputs that each neuron of the first layer looks at; all by default. */
+  readonly windows?: readonly (readonly number[])[] | undefined;
+  readonly data: TrainingData;
+  /** How many samples are one pass; all by default. Passes go through the data in turn. */
+  readonly passSize?: number | undefined;
+  /** Passes with real numbers, then with the model's own integers. */
+  readonly passes: { readonly real: number; readonly integer: number };
+  readonly seed: number;
+  readonly log?: ((line: string) => void) | undefined;
+};
+
+export type TrainNetworkReturnType = {
+  /** The network of real numbers, on features divided by their greatest value. */
+  readonly real: RealLayer[];
+  /** That network, rounded. */
+  readonly rounded: NetworkModel;
+  /** The network that went on learning as integers. */
+  readonly model: NetworkModel;
+};
+
+const BATCH = 100;
+/** At this temperature a teacher's doubts are learned; the labels count for the rest. */
+const TEMPERATURE = 2;
+const LABEL_SHARE = 0.3;
+
+/**
+ * Trains an integer network: first real numbers, then, from their rounded form, the integers. In that
+ * phase each step computes what the contract computes, rounding, shifts and bounds included, and
+ * gradients pass through the rounding as if it were not there.
+ *
+ * The same parameters give the same model on every run.
+ */
+export function trainNetwork(
+  tf: Tensors,
+  parameters: TrainNetworkParameters,
+): TrainNetworkReturnType {
+  const { name, classes, input, layers, windows, passes, seed, log } = parameters;
+  const { count: inputs, max } = inputFeatures(input);
+  const limits = new Array<number>(inputs).fill(max);
+  const random = mulberry32(seed);
+  const product = createProduct(tf);
+  const widths = layers.map(({ width }) => width);
+  const mask = windows && tf.tensor2d(windowMask(windows, inputs), [inputs, windows.length]);
+
+  const weights = widths.map((width, l) => {
+    const from = l === 0 ? (windows?.[0]?.length ?? inputs) : (widths[l - 1] as number);
+    const rows = l === 0 ? inputs : (widths[l - 1] as number);
+    const deviation = Math.sqrt(2 / from);
+    return tf.variable(tf.randomNormal([rows, width], 0, deviation, "float32", random() * 1e9));
+  }) as Variable[];
+  const biases = widths.map((width) => tf.variable(tf.zeros([width]))) as Variable[];
+
+  const batches = createBatches(parameters, inputs, random);
+  const run = (
+    phase: string,
+    total: number,
+    rate: number,
+    forward: (x: Tensor2D) => Tensor2D,
+    after: (step: number) => void,
+  ) => {
+    const optimizer = tf.train.adam(rate);
+    const steps = total * batches.perPass;
+    let loss = 0;
+    for (let step = 0; step < steps; step++) {
+      Object.assign(optimizer, {
+        learningRate: 0.5 * rate * (1 + Math.cos((Math.PI * step) / steps)),
+      });
+      const { x, targets, hard } = batches.next();
+      tf.tidy(() => {
+        const { value, grads } = tf.variableGrads((): Scalar => {
+          const logits = forward(tf.tensor2d(x, [BATCH, inputs]));
+          const cross = (target: Float32Array, scale: number) => {
+            const wanted = tf.tensor2d(target, [BATCH, classes.length]);
+            const log = tf.logSoftmax(tf.div(logits, scale));
+            return tf.mul(tf.mean(tf.sum(tf.mul(wanted, log), 1)), -scale * scale);
+          };
+          const own = cross(hard, 1);
+          if (!targets) return own as Scalar;
+          const taught = cross(targets, TEMPERATURE);
+          return tf.add(tf.mul(own, LABEL_SHARE), tf.mul(taught, 1 - LABEL_SHARE)) as Scalar;
+        });
+        optimizer.applyGradients(grads as never);
+        if (step % batches.perPass === batches.perPass - 1) loss = value.dataSync()[0] as number;
+      });
+      after(step);
+      if ((step + 1) % (20 * batches.perPass) === 0) {
+        log?.(
+          `${name}: ${phase}, pass ${(step + 1) / batches.perPass} of ${total}, loss ${loss.toFixed(4)}`,
+        );
+      }
+    }
+    optimizer.dispose();
+  };
+
+  run(
+    "real numbers",
+    passes.real,
+    0.003,
+    (x) => {
+      let h: Tensor = tf.div(x, max);
+      weights.forEach((w, l) => {
+        const masked = l === 0 && mask ? tf.mul(w, mask) : w;
+        h = tf.add(product(h as Tensor2D, masked as Tensor2D), biases[l] as Tensor);
+        if (l < weights.length - 1) h = tf.relu(h);
+      });
+      return h as Tensor2D;
+    },
+    () => {},
+  );
+
+  const real = weights.map((w, l) => {
+    const values = tf.tidy(() => (l === 0 && mask ? tf.mul(w, mask) : w).dataSync());
+    return toRows(values, (biases[l] as Variable).dataSync());
+  });
+  const scaled = scaleLayers(real, layers, limits, 1 / max);
+  const toModel = (): NetworkModel => ({
+    format: "sum-model",
+    version: 1,
+    kind: "network",
+    name,
+    classes,
+    input,
+    layers: roundLayers(
+      scaled,
+      layers.map(({ bits, shift }) => ({ bits, shift })),
+    ),
+  });
+  const rounded = toModel();
+
+  // The variables now are the integers, divided by what makes them of like size in all layers.
+  const sizes = scaled.map(({ weights: rows }) => meanSize(rows.flat()));
+  const biasSizes = scaled.map(({ biases: values }) => meanSize(values));
+  const assign = () => {
+    scaled.forEach((layer, l) => {
+      const [w, b] = [weights[l] as Variable, biases[l] as Variable];
+      const size = sizes[l] as number;
+      const columns = toColumns(layer.weights, w.shape[0] as number).map((v) => v / size);
+      w.assign(tf.tensor2d(columns, w.shape as [number, number]));
+      b.assign(tf.tensor1d(layer.biases.map((v) => v / (biasSizes[l] as number))));
+    });
+  };
+  const project = () => {
+    scaled.forEach((layer, l) => {
+      const size = sizes[l] as number;
+      const fresh = toRows((weights[l] as Variable).dataSync(), (biases[l] as Variable).dataSync());
+      layer.weights = fresh.weights.map((row) => row.map((v) => v * size));
+      layer.biases = fresh.biases.map((v) => v * (biasSizes[l] as number));
+    });
+    fitLayers(scaled, layers, limits);
+    tf.tidy(assign);
+  };
+  const straight = (f: (x: Tensor) => Tensor) =>
+    tf.customGrad((x) => ({ value: f(x as Tensor), gradFunc: (dy: Tensor) => dy }));
+  const round = straight((x) => tf.round(x));
+  const floor = straight((x) => tf.floor(x));
+
+  const unit = (scaled.at(-1) as ScaledLayer).units[0] as number;
+  tf.tidy(assign);
+  run(
+    "integers",
+    passes.integer,
+    0.006,
+    (x) => {
+      let h: Tensor = x;
+      weights.forEach((w, l) => {
+        const { shift } = layers[l] as LayerShape;
+        const scaledW = tf.mul(w, sizes[l] as number);
+        const whole = round(l === 0 && mask ? tf.mul(scaledW, mask) : scaledW);
+        const bias = round(tf.mul(biases[l] as Tensor1D, biasSizes[l] as number));
+        h = tf.add(product(h as Tensor2D, whole as Tensor2D), bias);
+        if (l < weights.length - 1) h = floor(tf.div(tf.relu(h), 2 ** shift));
+      });
+      return tf.mul(h, unit) as Tensor2D;
+    },
+    (step) => {
+      if (step % 10 === 9) project();
+    },
+  );
+  project();
+  tf.dispose([...weights, ...biases, ...(mask ? [mask] : [])]);
+  return { real, rounded, model: toModel() };
+}
+
+/** Batches of the data, pass by pass, each in an order of its own. */
+function createBatches(
+  { data, passSize = data.count, classes }: TrainNetworkParameters,
+  inputs: number,
+  random: () => number,
+) {
+  const x = new Float32Array(BATCH * inputs);
+  const hard = new Float32Array(BATCH * classes.length);
+  const targets = data.logits && new Float32Array(BATCH * classes.length);
+  let order: number[] = [];
+  let pass = 0;
+  return {
+    perPass: Math.max(1, Math.floor(passSize / BATCH)),
+    next() {
+      if (order.length < BATCH) {
+        const start = (pass++ * passSize) % data.count;
+        const ids = Array.from(
+          { length: Math.max(BATCH, passSize) },
+          (_, i) => (start + i) % data.count,
+        );
+        order = shuffled(ids, random);
+      }
+      hard.fill(0);
+      for (let b = 0; b < BATCH; b++) {
+        const id = order.pop() as number;
+        for (let i = 0; i < inputs; i++)
+          x[b * inputs + i] = data.features[id * inputs + i] as number;
+        hard[b * classes.length + (data.labels[id] as number)] = 1;
+        if (!targets) continue;
+        const logits = (data.logits as Float32Array).subarray(
+          id * classes.length,
+          (id + 1) * classes.length,
+        );
+        const powers = logits.map((logit) => Math.exp(logit / TEMPERATURE));
+        const sum = powers.reduce((a, b) => a + b, 0);
+        for (let k = 0; k < classes.length; k++) {
+          targets[b * classes.length + k] = (powers[k] as number) / sum;
+        }
+      }
+      return { x, hard, targets };
+    },
+  };
+}
+
+function windowMask(windows: readonly (readonly number[])[], inputs: number): Float32Array {
+  const mask = new Float32Array(inputs * windows.length);
+  windows.forEach((window, j) => {
+    for (const i of window) mask[i * windows.length + j] = 1;
+  });
+  return mask;
+}
+
+/** From a matrix with a column for each neuron to a row for each. */
+function toRows(values: ArrayLike<number>, biases: ArrayLike<number>): RealLayer {
+  const width = biases.length;
+  const inputs = values.length / width;
+  return {
+    weights: Array.from({ length: width }, (_, j) =>
+      Array.from({ length: inputs }, (_, i) => values[i * width + j] as number),
+    ),
+    biases: Array.from(biases),
+  };
+}
+
+function toColumns(rows: readonly (readonly number[])[], inputs: number): Float32Array {
+  const values = new Float32Array(inputs * rows.length);
+  rows.forEach((row, j) => {
+    for (let i = 0; i < inputs; i++) values[i * rows.length + j] = row[i] as number;
+  });
+  return values;
+}
+
+/** The mean size of those that are not 0, at least 1. */
+function meanSize(values: readonly number[]): number {
+  const sizes = values.map(Math.abs).filter((size) => size > 0);
+  return Math.max(1, sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length));
+}
