@@ -7,13 +7,15 @@ export type MnistModel = {
   readonly layers: readonly (LayerShape & { readonly width: number })[];
   readonly windows?: readonly (readonly number[])[];
   readonly passes: { readonly real: number; readonly integer: number };
+  readonly batch?: number;
+  readonly rate?: number;
 };
 
 const BITMAP: InputFormat = { kind: "bitmap", width: 28, height: 28 };
 const FIRST = { bits: 12, shift: 4 } as const;
-const SECOND = { bits: 16, shift: 5 } as const;
+const SECOND = { bits: 16, shift: 7 } as const;
 const HEAD = { bits: 20, shift: 0, width: 10 } as const;
-const passes = { real: 150, integer: 80 } as const;
+const TRAINING = { passes: { real: 140, integer: 120 }, batch: 200, rate: 0.004 } as const;
 
 /** Neurons of 12 bits in a word: those that look at the same window. */
 const LANES = 21;
@@ -40,17 +42,17 @@ export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
     input: BITMAP,
     windows: windows([1, 6], 7),
     layers: [{ ...FIRST, width: 84 }, { ...SECOND, width: 29 }, HEAD],
-    passes,
+    ...TRAINING,
   },
   "mnist-best": {
     input: BITMAP,
     windows: windows([0, 4, 8], 6),
     layers: [{ ...FIRST, width: 189 }, { ...SECOND, width: 32 }, HEAD],
-    passes,
+    ...TRAINING,
   },
   "mnist-small": {
     input: { kind: "values", count: 49, bits: 4 },
     layers: [{ ...FIRST, width: 42 }, { ...SECOND, width: 14 }, HEAD],
-    passes,
+    ...TRAINING,
   },
 };

@@ -50,7 +50,7 @@ test("random networks give the scores of their twins, on random and on extreme s
       expect(twin.predict(sample), `seed ${seed}`).toBe(label);
     }
   }
-});
+}, 600_000);
 
 test("scores are sums, ties go to the lowest class", async () => {
   const contract = await runCompiled(compileNetwork(tiny));

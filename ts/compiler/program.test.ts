@@ -58,7 +58,7 @@ test("the generic contract gives the scores of the twin, on random and on extrem
       expect(Number(label), `seed ${seed}`).toBe(twin.predict(sample));
     }
   }
-});
+}, 600_000);
 
 test("samples that are not well formed, and tables that nobody uploaded, are refused", async () => {
   const model = randomNetwork(createRandom(4), { kind: "values", count: 5, bits: 4 });

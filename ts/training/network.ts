@@ -34,6 +34,10 @@ export type TrainNetworkParameters = {
   readonly passSize?: number | undefined;
   /** Passes with real numbers, then with the model's own integers. */
   readonly passes: { readonly real: number; readonly integer: number };
+  /** Samples of a step, 100 by default. */
+  readonly batch?: number | undefined;
+  /** Step size with real numbers, 0.003 by default; it falls to 0 in the course of the passes. */
+  readonly rate?: number | undefined;
   readonly seed: number;
   readonly log?: ((line: string) => void) | undefined;
 };
@@ -47,7 +51,6 @@ export type TrainNetworkReturnType = {
   readonly model: NetworkModel;
 };
 
-const BATCH = 100;
 /** At this temperature a teacher's doubts are learned; the labels count for the rest. */
 const TEMPERATURE = 2;
 const LABEL_SHARE = 0.3;
@@ -64,6 +67,7 @@ export function trainNetwork(
   parameters: TrainNetworkParameters,
 ): TrainNetworkReturnType {
   const { name, classes, input, layers, windows, passes, seed, log } = parameters;
+  const { batch = 100, rate: realRate = 0.003 } = parameters;
   const { count: inputs, max } = inputFeatures(input);
   const limits = new Array<number>(inputs).fill(max);
   const random = mulberry32(seed);
@@ -79,7 +83,7 @@ export function trainNetwork(
   }) as Variable[];
   const biases = widths.map((width) => tf.variable(tf.zeros([width]))) as Variable[];
 
-  const batches = createBatches(parameters, inputs, random);
+  const batches = createBatches(parameters, batch, inputs, random);
   const run = (
     phase: string,
     total: number,
@@ -97,9 +101,9 @@ export function trainNetwork(
       const { x, targets, hard } = batches.next();
       tf.tidy(() => {
         const { value, grads } = tf.variableGrads((): Scalar => {
-          const logits = forward(tf.tensor2d(x, [BATCH, inputs]));
+          const logits = forward(tf.tensor2d(x, [batch, inputs]));
           const cross = (target: Float32Array, scale: number) => {
-            const wanted = tf.tensor2d(target, [BATCH, classes.length]);
+            const wanted = tf.tensor2d(target, [batch, classes.length]);
             const log = tf.logSoftmax(tf.div(logits, scale));
             return tf.mul(tf.mean(tf.sum(tf.mul(wanted, log), 1)), -scale * scale);
           };
@@ -124,7 +128,7 @@ export function trainNetwork(
   run(
     "real numbers",
     passes.real,
-    0.003,
+    realRate,
     (x) => {
       let h: Tensor = tf.div(x, max);
       weights.forEach((w, l) => {
@@ -213,27 +217,28 @@ export function trainNetwork(
 /** Batches of the data, pass by pass, each in an order of its own. */
 function createBatches(
   { data, passSize = data.count, classes }: TrainNetworkParameters,
+  batch: number,
   inputs: number,
   random: () => number,
 ) {
-  const x = new Float32Array(BATCH * inputs);
-  const hard = new Float32Array(BATCH * classes.length);
-  const targets = data.logits && new Float32Array(BATCH * classes.length);
+  const x = new Float32Array(batch * inputs);
+  const hard = new Float32Array(batch * classes.length);
+  const targets = data.logits && new Float32Array(batch * classes.length);
   let order: number[] = [];
   let pass = 0;
   return {
-    perPass: Math.max(1, Math.floor(passSize / BATCH)),
+    perPass: Math.max(1, Math.floor(passSize / batch)),
     next() {
-      if (order.length < BATCH) {
+      if (order.length < batch) {
         const start = (pass++ * passSize) % data.count;
         const ids = Array.from(
-          { length: Math.max(BATCH, passSize) },
+          { length: Math.max(batch, passSize) },
           (_, i) => (start + i) % data.count,
         );
         order = shuffled(ids, random);
       }
       hard.fill(0);
-      for (let b = 0; b < BATCH; b++) {
+      for (let b = 0; b < batch; b++) {
         const id = order.pop() as number;
         for (let i = 0; i < inputs; i++)
           x[b * inputs + i] = data.features[id * inputs + i] as number;
