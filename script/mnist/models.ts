@@ -44,15 +44,9 @@ export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
     layers: [{ ...FIRST, width: 84 }, { ...SECOND, width: 29 }, HEAD],
     ...TRAINING,
   },
-  "mnist-best": {
-    input: BITMAP,
-    windows: windows([0, 4, 8], 6),
-    layers: [{ ...FIRST, width: 189 }, { ...SECOND, width: 32 }, HEAD],
-    ...TRAINING,
-  },
   "mnist-small": {
     input: { kind: "values", count: 49, bits: 4 },
-    layers: [{ ...FIRST, width: 42 }, { ...SECOND, width: 14 }, HEAD],
-    ...TRAINING,
+    layers: [{ ...FIRST, width: 42 }, { bits: 16, shift: 5, width: 14 }, HEAD],
+    passes: { real: 160, integer: 120 },
   },
 };

@@ -19,7 +19,7 @@ const NETWORKS = process.env.FOUNDRY_PROFILE === "deep" ? 500 : 12;
 let chain: Chain;
 let mlp: ReturnType<typeof compileMock>;
 beforeAll(async () => {
-  mlp = compileMock("Mlp", "src/models");
+  mlp = compileMock("DirectMlp");
   chain = await startChain();
 });
 afterAll(() => chain.stop());

@@ -145,10 +145,18 @@ export {
   scores,
 } from "../actions/scores.js";
 export { type SumActions, sumActions } from "../actions/sumActions.js";
+export { compileModel } from "../compiler/compile.js";
 export type { CompiledContract, CompiledModel } from "../compiler/compiled.js";
 export { compileForest } from "../compiler/compileForest.js";
+export { compiledEncoderAbi, compiledModelAbi } from "../compiler/entry.js";
 export type { ForestModel, ForestTree } from "../compiler/forestFormat.js";
-export { type FrozenModel, type NetworkModel, parseModel } from "../compiler/format.js";
+export {
+  type FrozenModel,
+  type InputFormat,
+  type Layer,
+  type NetworkModel,
+  parseModel,
+} from "../compiler/format.js";
 export type {
   Calibration,
   ConversionOptions,
@@ -168,7 +176,10 @@ export {
   type XgboostDumpOptions,
   type XgboostModel,
 } from "../compiler/importers/xgboost.js";
+export { decodeInput, encodeInput } from "../compiler/input.js";
+export { compileEncoder } from "../compiler/network.js";
 export { packForest } from "../compiler/packForest.js";
+export { encodeProgram } from "../compiler/program.js";
 export type { Composition, Level } from "../deploy/compositions.js";
 export {
   type Contracts,
@@ -179,6 +190,12 @@ export {
   ensureContracts,
   getContracts,
 } from "../deploy/contracts.js";
+export {
+  type DeployCompiledErrorType,
+  type DeployCompiledParameters,
+  type DeployCompiledReturnType,
+  deployCompiled,
+} from "../deploy/deployCompiled.js";
 export {
   type DeployForestErrorType,
   type DeployForestParameters,
@@ -332,6 +349,10 @@ export {
   type DenseLogisticRegressionParameters,
 } from "../models/denseLogisticRegression.js";
 export { DensePerceptron, type DensePerceptronParameters } from "../models/densePerceptron.js";
+export {
+  EncodedPerceptron,
+  type EncodedPerceptronParameters,
+} from "../models/encodedPerceptron.js";
 export { Forest } from "../models/forest.js";
 export { LinearRegression, type LinearRegressionParameters } from "../models/linearRegression.js";
 export { NaiveBayes, type NaiveBayesParameters } from "../models/naiveBayes.js";

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => chain.stop());
 
 test("contributed digits make a network with a new last layer better", () => {
-  const twin = new EncodedPerceptron({ network, classes: 10, fractionBits: 2 });
+  const twin = new EncodedPerceptron({ network, classes: 10, fractionBits: 3 });
   const right = () =>
     digits.filter(({ sample, label }) => twin.predict(sample) === label).length / digits.length;
   const learn = (from: number, to: number) => {
@@ -51,9 +51,10 @@ test("the contract has the twin's features and words after each contribution", a
     metadata: zeroAddress,
     features: 14n,
     classes: 10n,
-    fractionBits: 2n,
-    step: 4n,
+    fractionBits: 3n,
+    step: 8n,
     base: [],
+    maxClasses: 0n,
     costWeight: 0n,
     refundWait: 10n,
     ownerWait: 20n,
@@ -75,7 +76,7 @@ test("the contract has the twin's features and words after each contribution", a
     readContract(chain.reader, { address, abi, functionName, args });
   expect(await read("spec", [])).toMatchObject({ kind: "encoded-perceptron", features: 14n });
 
-  const twin = new EncodedPerceptron({ network, classes: 10, fractionBits: 2 });
+  const twin = new EncodedPerceptron({ network, classes: 10, fractionBits: 3 });
   for (const { sample, label } of train.slice(0, 12)) {
     const hex = bytesToHex(sample);
     const values = await readContract(chain.reader, {
