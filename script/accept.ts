@@ -1,11 +1,12 @@
 /**
  * `npm run accept`: what the command line promises on all of its data. Trains every model on data in
- * full and runs the demo on twenty seeds; fails if a goal is missed.
+ * full, and runs the demo and prediction markets on twenty seeds; fails if a goal is missed.
  */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DemoResult } from "../ts/cli/commands/demo.js";
+import type { MarketResult } from "../ts/cli/commands/market.js";
 import type { Regressed, TrainResult } from "../ts/cli/commands/train.js";
 import { count, percent, table, withProgress } from "../ts/cli/output.js";
 import { run } from "./run.js";
@@ -45,6 +46,9 @@ const REGRESSIONS = [
   { data: "boston", r2: 0.6111 },
 ];
 const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
+/** Data of prediction markets: gas has a goal on one, what people earn on the other. */
+const MARKETS = ["sentences", "spam-assassin"];
+const SETTLE_GAS = 2_000_000;
 /** Seeds on which the adversary has to lose. */
 const LOSSES = 18;
 
@@ -54,6 +58,10 @@ try {
     ...RUNS.map(({ model, data }) => ["train", "--data", data, "--model", model]),
     ...REGRESSIONS.map(({ data }) => ["train", "--data", data, "--model", "linear-regression"]),
     ...SEEDS.map((seed) => ["demo", "--seed", `${seed}`]),
+    ...MARKETS.flatMap((data) =>
+      SEEDS.map((seed) => ["market", "--data", data, "--seed", `${seed}`]),
+    ),
+    ["market", "--data", "sentences", "--model", "naive-bayes"],
   ];
   const results = await withProgress("runs", async (onProgress) => {
     let done = 0;
@@ -65,12 +73,14 @@ try {
     });
   });
 
+  const trained = RUNS.length + REGRESSIONS.length;
   const lines = [
     ...RUNS.flatMap((goals, i) => trainLines(goals, results[i] as TrainResult)),
     ...REGRESSIONS.flatMap((goals, i) =>
       regressionLines(goals, results[RUNS.length + i] as TrainResult<Regressed>),
     ),
-    ...demoLines(results.slice(RUNS.length + REGRESSIONS.length) as DemoResult[]),
+    ...demoLines(results.slice(trained, trained + SEEDS.length) as DemoResult[]),
+    ...marketLines(results.slice(trained + SEEDS.length) as MarketResult[]),
   ];
   console.log(
     table(
@@ -172,6 +182,49 @@ function demoLines(results: DemoResult[]): Line[] {
     { what: "demo: accuracy before, mean", figure: percent(mean(results, "before")) },
     { what: "demo: accuracy after, mean", figure: percent(mean(results, "after")) },
     { what: "demo: worst drop of accuracy", figure: percent(Math.max(...drops)) },
+  ];
+}
+
+function marketLines(results: MarketResult[]): Line[] {
+  const [sentences, spam, [bayes]] = [
+    results.slice(0, SEEDS.length),
+    results.slice(SEEDS.length, 2 * SEEDS.length),
+    results.slice(2 * SEEDS.length),
+  ] as [MarketResult[], MarketResult[], [MarketResult]];
+  const worst = Math.max(...sentences.map(({ gas }) => gas.settle));
+  const people = (runs: MarketResult[], data: string, goal?: string): Line[] => {
+    const gainOf = ({ contributors }: MarketResult, role: string) =>
+      contributors
+        .filter((contributor) => contributor.role === role)
+        .reduce((sum, { stake, paid }) => sum + BigInt(paid) - BigInt(stake), 0n);
+    const lost = runs.filter((one) => gainOf(one, "flipper") < 0n).length;
+    const gained = runs.filter((one) => gainOf(one, "honest") > 0n).length;
+    const judge = (figure: number) => (goal ? { goal, ok: figure >= LOSSES } : {});
+    return [
+      { what: `market, ${data}: flippers lose, seeds`, figure: count(lost), ...judge(lost) },
+      { what: `market, ${data}: honest gain, seeds`, figure: count(gained), ...judge(gained) },
+    ];
+  };
+  return [
+    {
+      what: "market, sentences: gas to settle, worst seed",
+      goal: `≤ ${count(SETTLE_GAS)}`,
+      figure: count(worst),
+      ok: worst <= SETTLE_GAS,
+    },
+    ...people(spam, "spam", `≥ ${LOSSES}`),
+    ...people(sentences, "sentences"),
+    equal(
+      "markets: payouts that the twin does not give",
+      0,
+      results.reduce((sum, { twin }) => sum + twin.mismatches, 0),
+    ),
+    {
+      what: "market, sentences, naive Bayes: transactions to settle",
+      goal: "≥ 2",
+      figure: count(bayes.settlements),
+      ok: bayes.settlements >= 2,
+    },
   ];
 }
 

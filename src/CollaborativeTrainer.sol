@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {Ownable} from "solady/src/auth/Ownable.sol";
 import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
+import {TrainerState} from "./TrainerState.sol";
 import {Asset} from "./assets/Asset.sol";
 import {DataHandler} from "./data/DataHandler.sol";
 import {IncentiveMechanism} from "./incentives/IncentiveMechanism.sol";
@@ -28,24 +28,10 @@ abstract contract CollaborativeTrainer is
     DataHandler,
     IncentiveMechanism,
     Asset,
-    Ownable,
+    TrainerState,
     ReentrancyGuardTransient
 {
-    /* TYPES */
-
-    struct TrainerStorage {
-        // slot 0
-        State state;
-        // slot 1
-        address metadata;
-        uint16 maxClasses;
-    }
-
     /* CONSTANTS */
-
-    /// @dev keccak256(abi.encode(uint256(keccak256("sum.storage.CollaborativeTrainer")) - 1)) & ~0xff
-    bytes32 private constant STORAGE =
-        0x25e2387a32ba723e48bb6578c0917264ee9225dbc2c6fa197862c69453c6e000;
 
     /// @dev Transient: 1 once the model changed in this transaction.
     bytes32 private constant MODEL_CHANGED = STORAGE;
@@ -205,11 +191,6 @@ abstract contract CollaborativeTrainer is
         return pointer == address(0) ? "" : string(SSTORE2.read(pointer));
     }
 
-    /// @dev Disabled: see `OneStepTransferDisabled`.
-    function transferOwnership(address) public payable override {
-        revert OneStepTransferDisabled();
-    }
-
     /* INTERNAL */
 
     /// @dev Fixes the owner (zero for none), the metadata that `uploader` stored (zero for none) and the
@@ -322,18 +303,6 @@ abstract contract CollaborativeTrainer is
         return Batch.check(sample, classes);
     }
 
-    function _state() internal view override returns (State) {
-        return _trainer().state;
-    }
-
-    function _isOwner(address account) internal view override returns (bool) {
-        return account == owner();
-    }
-
-    function _guardInitializeOwner() internal pure override returns (bool) {
-        return true;
-    }
-
     /// @dev Every chain with Cancun has transient storage, so use it on every chain.
     function _useTransientReentrancyGuardOnlyOnMainnet() internal pure override returns (bool) {
         return false;
@@ -351,11 +320,5 @@ abstract contract CollaborativeTrainer is
             changed := tload(MODEL_CHANGED)
         }
         if (changed) revert ModelChangedInTransaction();
-    }
-
-    function _trainer() private pure returns (TrainerStorage storage $) {
-        assembly ("memory-safe") {
-            $.slot := STORAGE
-        }
     }
 }

@@ -8,6 +8,7 @@ pragma solidity ^0.8.24;
 ///
 /// | bits    | width | field         | meaning                                             |
 /// |---------|------:|---------------|-----------------------------------------------------|
+/// | 232–255 |    24 | tag           | whatever the incentive wants to know again          |
 /// | 136–231 |    96 | deposit       | what the author paid, in the asset's smallest unit  |
 /// |  40–135 |    96 | claimable     | what of it nobody has claimed yet                   |
 /// |   0–39  |    40 | claimableFrom | first second of refunds and reports, Unix; never 0  |
@@ -16,6 +17,7 @@ type Record is uint256;
 using RecordLibrary for Record global;
 
 library RecordLibrary {
+    uint256 private constant TAG = 232;
     uint256 private constant DEPOSIT = 136;
     uint256 private constant CLAIMABLE = 40;
 
@@ -24,12 +26,27 @@ library RecordLibrary {
         return Record.wrap(deposit_ << DEPOSIT | deposit_ << CLAIMABLE | from);
     }
 
+    /// @dev With a tag, once. `tag_` < 2^24.
+    function setTag(Record self, uint256 tag_) internal pure returns (Record) {
+        return Record.wrap(Record.unwrap(self) | tag_ << TAG);
+    }
+
+    /// @dev With another sum to claim, and since when. `claimable_` < 2^96, 0 < `from` < 2^40.
+    function settle(Record self, uint256 claimable_, uint256 from) internal pure returns (Record) {
+        uint256 kept = Record.unwrap(self) >> DEPOSIT << DEPOSIT;
+        return Record.wrap(kept | claimable_ << CLAIMABLE | from);
+    }
+
     function isOpen(Record self) internal pure returns (bool) {
         return Record.unwrap(self) != 0;
     }
 
     function deposit(Record self) internal pure returns (uint256) {
-        return Record.unwrap(self) >> DEPOSIT;
+        return uint96(Record.unwrap(self) >> DEPOSIT);
+    }
+
+    function tag(Record self) internal pure returns (uint256) {
+        return Record.unwrap(self) >> TAG;
     }
 
     function claimable(Record self) internal pure returns (uint256) {

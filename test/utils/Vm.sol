@@ -44,6 +44,7 @@ interface Vm {
     function lastCallGas() external view returns (Gas memory gas);
     function load(address account, bytes32 slot) external view returns (bytes32 value);
     function prank(address sender) external;
+    function roll(uint256 blockNumber) external;
     function sign(uint256 privateKey, bytes32 digest)
         external
         pure

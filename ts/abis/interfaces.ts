@@ -651,6 +651,449 @@ export const iPointsAbi = [
 ] as const
 
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IPredictionMarket
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iPredictionMarketAbi = [
+  {
+    type: 'function',
+    inputs: [{ name: 'hashes', internalType: 'bytes32[]', type: 'bytes32[]' }],
+    name: 'addPortions',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'cancelMarket',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'collectWait',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'draw',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'endParticipation',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'fail',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'market',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct IPredictionMarket.Market',
+        type: 'tuple',
+        components: [
+          {
+            name: 'phase',
+            internalType: 'enum IPredictionMarket.Phase',
+            type: 'uint8',
+          },
+          { name: 'number', internalType: 'uint256', type: 'uint256' },
+          { name: 'first', internalType: 'uint256', type: 'uint256' },
+          { name: 'contributions', internalType: 'uint256', type: 'uint256' },
+          { name: 'deadline', internalType: 'uint256', type: 'uint256' },
+          { name: 'provider', internalType: 'address', type: 'address' },
+          { name: 'bounty', internalType: 'uint256', type: 'uint256' },
+          { name: 'bond', internalType: 'uint256', type: 'uint256' },
+          { name: 'staked', internalType: 'uint256', type: 'uint256' },
+          { name: 'portions', internalType: 'uint256', type: 'uint256' },
+          { name: 'drawn', internalType: 'uint256', type: 'uint256' },
+          { name: 'revealed', internalType: 'uint256', type: 'uint256' },
+          { name: 'samples', internalType: 'uint256', type: 'uint256' },
+          { name: 'passes', internalType: 'uint256', type: 'uint256' },
+          { name: 'portionsScored', internalType: 'uint256', type: 'uint256' },
+          {
+            name: 'contributionsScored',
+            internalType: 'uint256',
+            type: 'uint256',
+          },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [],
+    name: 'marketTerms',
+    outputs: [
+      {
+        name: '',
+        internalType: 'struct IPredictionMarket.MarketTerms',
+        type: 'tuple',
+        components: [
+          { name: 'stake', internalType: 'uint96', type: 'uint96' },
+          { name: 'largerStakes', internalType: 'bool', type: 'bool' },
+          { name: 'perContributor', internalType: 'bool', type: 'bool' },
+          { name: 'participation', internalType: 'uint32', type: 'uint32' },
+          { name: 'enough', internalType: 'uint16', type: 'uint16' },
+          { name: 'most', internalType: 'uint16', type: 'uint16' },
+          { name: 'mostBytes', internalType: 'uint16', type: 'uint16' },
+          { name: 'revealWait', internalType: 'uint32', type: 'uint32' },
+          { name: 'scoreWait', internalType: 'uint32', type: 'uint32' },
+        ],
+      },
+    ],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [
+      {
+        name: 'terms',
+        internalType: 'struct IPredictionMarket.MarketTerms',
+        type: 'tuple',
+        components: [
+          { name: 'stake', internalType: 'uint96', type: 'uint96' },
+          { name: 'largerStakes', internalType: 'bool', type: 'bool' },
+          { name: 'perContributor', internalType: 'bool', type: 'bool' },
+          { name: 'participation', internalType: 'uint32', type: 'uint32' },
+          { name: 'enough', internalType: 'uint16', type: 'uint16' },
+          { name: 'most', internalType: 'uint16', type: 'uint16' },
+          { name: 'mostBytes', internalType: 'uint16', type: 'uint16' },
+          { name: 'revealWait', internalType: 'uint32', type: 'uint32' },
+          { name: 'scoreWait', internalType: 'uint32', type: 'uint32' },
+        ],
+      },
+      { name: 'bounty', internalType: 'uint256', type: 'uint256' },
+      { name: 'hashes', internalType: 'bytes32[]', type: 'bytes32[]' },
+    ],
+    name: 'openMarket',
+    outputs: [],
+    stateMutability: 'payable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'preimages', internalType: 'bytes[]', type: 'bytes[]' }],
+    name: 'reveal',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'preimage', internalType: 'bytes', type: 'bytes' }],
+    name: 'revealDrawn',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [
+      { name: 'contributions', internalType: 'bytes', type: 'bytes' },
+      { name: 'portions', internalType: 'bytes[]', type: 'bytes[]' },
+      { name: 'steps', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'score',
+    outputs: [],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'to', internalType: 'address', type: 'address' }],
+    name: 'withdraw',
+    outputs: [{ name: 'amount', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'nonpayable',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'account', internalType: 'address', type: 'address' }],
+    name: 'withdrawable',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'number',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'blockNumber',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'DrawFixed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'number',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      { name: 'failed', internalType: 'bool', type: 'bool', indexed: false },
+      {
+        name: 'toProvider',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'MarketClosed',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'number',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'provider',
+        internalType: 'address',
+        type: 'address',
+        indexed: true,
+      },
+      {
+        name: 'bounty',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'bond',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'terms',
+        internalType: 'struct IPredictionMarket.MarketTerms',
+        type: 'tuple',
+        components: [
+          { name: 'stake', internalType: 'uint96', type: 'uint96' },
+          { name: 'largerStakes', internalType: 'bool', type: 'bool' },
+          { name: 'perContributor', internalType: 'bool', type: 'bool' },
+          { name: 'participation', internalType: 'uint32', type: 'uint32' },
+          { name: 'enough', internalType: 'uint16', type: 'uint16' },
+          { name: 'most', internalType: 'uint16', type: 'uint16' },
+          { name: 'mostBytes', internalType: 'uint16', type: 'uint16' },
+          { name: 'revealWait', internalType: 'uint32', type: 'uint32' },
+          { name: 'scoreWait', internalType: 'uint32', type: 'uint32' },
+        ],
+        indexed: false,
+      },
+    ],
+    name: 'MarketOpened',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'number',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'contributions',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'rounds',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'left',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'PassScored',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'number',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'phase',
+        internalType: 'enum IPredictionMarket.Phase',
+        type: 'uint8',
+        indexed: false,
+      },
+      {
+        name: 'deadline',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+    ],
+    name: 'PhaseBegan',
+  },
+  {
+    type: 'event',
+    anonymous: false,
+    inputs: [
+      {
+        name: 'number',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: true,
+      },
+      {
+        name: 'portion',
+        internalType: 'uint256',
+        type: 'uint256',
+        indexed: false,
+      },
+      {
+        name: 'preimage',
+        internalType: 'bytes',
+        type: 'bytes',
+        indexed: false,
+      },
+    ],
+    name: 'PortionRevealed',
+  },
+  { type: 'error', inputs: [], name: 'BatchNotTaken' },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'required', internalType: 'uint256', type: 'uint256' },
+      { name: 'offered', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'BondTooLow',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'length', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'ContributionTooLong',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'index', internalType: 'uint256', type: 'uint256' }],
+    name: 'ContributionsMismatch',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'deadline', internalType: 'uint256', type: 'uint256' }],
+    name: 'DeadlineOver',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'blockNumber', internalType: 'uint256', type: 'uint256' }],
+    name: 'DrawMissed',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'blockNumber', internalType: 'uint256', type: 'uint256' }],
+    name: 'DrawPending',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'MarketFull',
+  },
+  { type: 'error', inputs: [], name: 'ModelWithoutMargins' },
+  { type: 'error', inputs: [], name: 'MoneyUnexpected' },
+  {
+    type: 'error',
+    inputs: [{ name: 'caller', internalType: 'address', type: 'address' }],
+    name: 'NotProvider',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'when', internalType: 'uint256', type: 'uint256' }],
+    name: 'NotYet',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'portion', internalType: 'uint256', type: 'uint256' }],
+    name: 'PortionMismatch',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'portions', internalType: 'uint256', type: 'uint256' }],
+    name: 'PortionsOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'expected', internalType: 'uint256', type: 'uint256' }],
+    name: 'ScoringElsewhere',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'required', internalType: 'uint256', type: 'uint256' },
+      { name: 'offered', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'StakeTooLow',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'term', internalType: 'string', type: 'string' }],
+    name: 'TermOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'samples', internalType: 'uint256', type: 'uint256' }],
+    name: 'TestSetOutOfRange',
+  },
+  {
+    type: 'error',
+    inputs: [
+      {
+        name: 'phase',
+        internalType: 'enum IPredictionMarket.Phase',
+        type: 'uint8',
+      },
+    ],
+    name: 'WrongPhase',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 // IRateLimit
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 

@@ -5,6 +5,7 @@ import type { BaseError } from "viem";
 
 import { demo } from "./commands/demo.js";
 import { importModel } from "./commands/import.js";
+import { MARKET_MODELS, market } from "./commands/market.js";
 import { predict } from "./commands/predict.js";
 import { train } from "./commands/train.js";
 import { trainForest } from "./commands/trainForest.js";
@@ -115,6 +116,24 @@ program
   .option("--seed <n>", "who contributes what, and when", seed, 1)
   .option(...json)
   .action(demo);
+
+program
+  .command("market")
+  .description("Let contributors improve a model for a bounty, judged on committed test data.")
+  .requiredOption("--data <source>", "texts: spam-assassin, sentences, or a file as of train")
+  .option("--model <name>", MARKET_MODELS, "sparse-perceptron")
+  .option("--features <n>", "size of the vocabulary", whole(1, 2 ** 15), 1000)
+  .option("--seed <n>", "who contributes what, and what is tested", seed, 1)
+  .option("--per-contribution", "score contributions one by one, not contributors")
+  .option(...json)
+  .addHelpText(
+    "after",
+    `
+Fifty contributions, ten of them flipped, to a model that knows nothing; 250 test
+samples in five portions, of which one is shown and four are scored; a bounty of
+fifty stakes. Settling is all from the end of participation on.`,
+  )
+  .action(market);
 
 try {
   await program.parseAsync();

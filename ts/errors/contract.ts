@@ -7,7 +7,7 @@ import {
   parseAbi,
 } from "viem";
 import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
-import { iRateLimitAbi } from "../abis/interfaces.js";
+import { iPredictionMarketAbi, iRateLimitAbi } from "../abis/interfaces.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
 import { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
@@ -29,6 +29,7 @@ const soladyAbi = parseAbi([
 ]);
 
 const abi = [
+  ...iPredictionMarketAbi,
   ...densePerceptronTrainerAbi,
   ...iRateLimitAbi,
   ...naiveBayesTrainerAbi,
@@ -73,8 +74,11 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `The share of a batch that the model must get right is 1 to 10,000 ten thousandths, not ${batchShare}.`,
   BatchTooLarge: ({ samples, most }) =>
     `A contribution has at most ${most} samples, not ${samples}; split the batch.`,
+  BatchNotTaken: () => "A market takes samples one by one; contribute each with addData.",
   BatchTruncated: ({ position }) =>
     `The batch ends inside the record that starts at byte ${position}; encode it with encodeBatch.`,
+  BondTooLow: ({ required, offered }) =>
+    `Opening this market takes ${required} wei, the bounty and a bond of as much, and ${offered} wei was sent; send the rest too.`,
   CannotReportYourself: () =>
     "Authors cannot report their own contribution; ask for a refund, or report it when its time for anyone has come.",
   ChunkInvalid: ({ chunk }) =>
@@ -85,8 +89,14 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `Deposits are paid in a token here, but ${value} wei came along; send none.`,
   ClassesFull: ({ most }) =>
     `The model has ${most} classes, and cannot have more; deploy another one.`,
+  ContributionsMismatch: ({ index }) =>
+    `These are not the market's contributions, from number ${index} on; give all of them in the order in which they were made.`,
+  ContributionTooLong: ({ length, most }) =>
+    `A contribution to this market has at most ${most} bytes of call data, not ${length}; shorten the sample.`,
   ContributionNotOpen: () =>
     "There is nothing to claim: the contribution was never made, is not yours, or is already claimed. Check author, index, label and sample.",
+  DeadlineOver: ({ deadline }) =>
+    `This phase of the market was over at ${instant(deadline)}; what comes next is in its terms.`,
   DeadlinePassed: ({ deadline }) =>
     `The deadline ${instant(deadline)} had passed when the transaction was mined; send it again with a later one.`,
   DeploymentFailed: () =>
@@ -97,6 +107,10 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `The deposit is ${required} wei now and ${offered} wei was offered; offer more, or wait, as it falls with time.`,
   DimensionMismatch: ({ expected, actual }) =>
     `A sample of this model has ${expected} bytes, two a feature, not ${actual}; encode it for this model.`,
+  DrawMissed: ({ blockNumber }) =>
+    `The hash of block ${blockNumber}, which draws, is no longer known; the market can only fail now.`,
+  DrawPending: ({ blockNumber }) =>
+    `The hash of block ${blockNumber} draws; reveal the portion after it.`,
   ETHTransferFailed: () =>
     "The receiver refused the payment; a contract must accept plain transfers to claim.",
   FeatureOutOfRange: ({ position, feature, features }) =>
@@ -109,6 +123,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `There is no class ${label}; labels run from 0 to ${classes - 1n}.`,
   LevelInvalid: ({ level }) =>
     `Level ${level} does not fit: thresholds of badges grow from 1 on, and there are at most 255 levels.`,
+  MarketFull: ({ most }) =>
+    `This market takes ${most} contributions and has them; wait for the next one.`,
   MetadataNotUploaded: ({ pointer }) =>
     `There is no metadata at ${pointer}, or somebody else stored it; upload it with the factory.`,
   ModelAgrees: ({ prediction }) =>
@@ -117,6 +133,9 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     "The model was trained in this very transaction; claim in another one.",
   ModelDisagrees: ({ prediction }) =>
     `The model predicts class ${prediction} for this sample, so the deposit is not refunded now; try again when the model has learned more.`,
+  ModelWithoutMargins: () =>
+    "Margins can be kept for sparse perceptrons of two classes only; use a market that replays.",
+  MoneyUnexpected: () => "A market takes money with its calls only.",
   NewOwnerIsZeroAddress: () => "The new owner is the zero address; name another.",
   NoHandoverRequest: () =>
     "That address has not requested the ownership within the last 48 hours; it must call requestOwnershipHandover first.",
@@ -128,6 +147,9 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     "The sender neither owns this badge nor may handle it; badges stay with their owners in any case.",
   NothingToCompact: ({ chunk }) =>
     `No word of chunk ${chunk} has changed since it was compacted, so there is nothing to do.`,
+  NotProvider: ({ caller }) =>
+    `Only the owner opens a market, and only its provider draws; ${caller} is neither.`,
+  NotYet: ({ when }) => `This must wait until second or block ${when}, or for more contributions.`,
   OneStepTransferDisabled: () =>
     "Ownership is handed over in two steps: the new owner calls requestOwnershipHandover, the old one completeOwnershipHandover.",
   ParameterOutOfRange: ({ parameter }) =>
@@ -136,6 +158,10 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `The token refused the permit, and the allowance is below ${maxDeposit}; sign the permit anew, or approve the trainer.`,
   RateLimitInvalid: ({ samples, period }) =>
     `A rate limit of ${samples} samples in ${period} seconds is out of range: both are 1 to 2^32 − 1.`,
+  PortionMismatch: ({ portion }) =>
+    `This is not what was committed to as portion ${portion}; reveal its salt and batch as they were.`,
+  PortionsOutOfRange: ({ portions }) =>
+    `A test set has 2 to 1024 portions, not ${portions}; one is shown and the others are scored.`,
   Reentrancy: () =>
     "The trainer was called again from within one of its payments; call it in a transaction of its own.",
   SampleLengthOdd: ({ length }) =>
@@ -147,6 +173,14 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   TokenDoesNotExist: () => "There is no such badge; badgeOf names those of an account.",
   TokenMissing: ({ token }) =>
     `There is no contract at ${token}, so it is no token; check the address and the chain.`,
+  ScoringElsewhere: ({ expected }) =>
+    `Scoring goes on with portion ${expected}; give the portions from there on.`,
+  StakeTooLow: ({ required, offered }) =>
+    `The stake is ${required} wei and ${offered} wei was sent; send at least the stake.`,
+  TermOutOfRange: ({ term }) =>
+    `The market's term ${term} is outside the range that IPredictionMarket states.`,
+  TestSetOutOfRange: ({ samples }) =>
+    `The scored portions must hold 1 to 32,767 samples, not ${samples}.`,
   TooEarly: ({ claimableFrom }) =>
     `Nothing can be claimed of this contribution before ${instant(claimableFrom)}; try again then.`,
   TrackRecordInvalid: ({ confirmed, share }) =>
@@ -160,6 +194,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   TransferToNonERC721ReceiverImplementer: () => "Badges cannot be passed on, to contracts neither.",
   TransferToZeroAddress: () => "Badges cannot be passed on, to nobody neither.",
   Unauthorized: () => "Only the owner may do this.",
+  WrongPhase: ({ phase }) =>
+    `The market is in phase ${phase} (0 closed, 1 committed, 2 drawn, 3 participation, 4 reveal, 5 scoring), which is not that of this call.`,
   WaitsInvalid: ({ refundWait, ownerWait, anyWait }) =>
     `The waits ${refundWait}, ${ownerWait}, ${anyWait} must grow (refundWait ≤ ownerWait ≤ anyWait), with refundWait below 2^24 and anyWait below 2^32 seconds.`,
 };
@@ -175,44 +211,62 @@ export const {
   BadgeMissingError,
   BalanceQueryForZeroAddressError,
   BatchEmptyError,
+  BatchNotTakenError,
   BatchShareInvalidError,
   BatchTooLargeError,
   BatchTruncatedError,
+  BondTooLowError,
   CannotReportYourselfError,
   ChunkInvalidError,
   ChunkLengthInvalidError,
   CoinNotAcceptedError,
   ClassesFullError,
   ContributionNotOpenError,
+  ContributionTooLongError,
+  ContributionsMismatchError,
+  DeadlineOverError,
   DeadlinePassedError,
   DeploymentFailedError,
   DepositNotReceivedError,
   DepositTooLowError,
   DimensionMismatchError,
+  DrawMissedError,
+  DrawPendingError,
   ETHTransferFailedError,
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
   ImplementationMissingError,
   LabelOutOfRangeError,
   LevelInvalidError,
+  MarketFullError,
   MetadataNotUploadedError,
   ModelAgreesError,
   ModelChangedInTransactionError,
   ModelDisagreesError,
+  ModelWithoutMarginsError,
+  MoneyUnexpectedError,
   NewOwnerIsZeroAddressError,
   NoHandoverRequestError,
   NoMoneyAcceptedError,
   NoReputationError,
   NotOwnerNorApprovedError,
   NothingToCompactError,
+  NotProviderError,
+  NotYetError,
   OneStepTransferDisabledError,
   ParameterOutOfRangeError,
   PermitRefusedError,
+  PortionMismatchError,
+  PortionsOutOfRangeError,
   RateLimitInvalidError,
   ReentrancyError,
   SampleLengthOddError,
-  SamplesOutOfRangeError,
   SampleTooLongToArchiveError,
+  SamplesOutOfRangeError,
+  ScoringElsewhereError,
+  StakeTooLowError,
+  TermOutOfRangeError,
+  TestSetOutOfRangeError,
   TokenAlreadyExistsError,
   TokenDoesNotExistError,
   TokenMissingError,
@@ -226,6 +280,7 @@ export const {
   TransferToZeroAddressError,
   UnauthorizedError,
   WaitsInvalidError,
+  WrongPhaseError,
 } = contractErrors;
 
 /**

@@ -14,17 +14,22 @@ export {
   iModelAbi,
   iNoAssetAbi,
   iPointsAbi,
+  iPredictionMarketAbi,
   iRateLimitAbi,
   iSelfAssessmentAbi,
   iTrackRecordAbi,
 } from "../abis/interfaces.js";
 export { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
+export { marginPhasesAbi } from "../abis/marginPhases.js";
+export { naiveBayesMarketAbi } from "../abis/naiveBayesMarket.js";
 export { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 export { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
+export { replayPhasesAbi } from "../abis/replayPhases.js";
 export { sparseLogisticRegressionTrainerAbi } from "../abis/sparseLogisticRegressionTrainer.js";
 export { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
 export { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 export { sparsePerceptronArchiveTrainerAbi } from "../abis/sparsePerceptronArchiveTrainer.js";
+export { sparsePerceptronMarketAbi } from "../abis/sparsePerceptronMarket.js";
 export { sparsePerceptronPointsTrainerAbi } from "../abis/sparsePerceptronPointsTrainer.js";
 export { sparsePerceptronTokenTrainerAbi } from "../abis/sparsePerceptronTokenTrainer.js";
 export { sparsePerceptronTrackRecordTrainerAbi } from "../abis/sparsePerceptronTrackRecordTrainer.js";
