@@ -2,7 +2,7 @@ import { createPublicClient, http, stringToHex, zeroAddress } from "viem";
 import { afterAll, assert, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
 import { createRandom } from "../../test/utils/random.js";
-import { CREATE2_DEPLOYER } from "../deploy/contracts.js";
+import { CREATE2_DEPLOYER, ensureContracts } from "../deploy/contracts.js";
 import { createWordEncoder } from "../encoders/words.js";
 import {
   ChunkMissingError,
@@ -98,7 +98,18 @@ describe("getModel", () => {
   it("says that there is no trainer", async () => {
     const nobody = "0x000000000000000000000000000000000000dEaD";
     await expect(chain.reader.getModel({ trainer: nobody })).rejects.toThrow(TrainerMissingError);
-    await expect(chain.reader.getModel({ trainer: CREATE2_DEPLOYER })).rejects.toThrow();
+    const { factory, presets } = await ensureContracts(chain.wallet(0));
+    for (const trainer of [CREATE2_DEPLOYER, factory]) {
+      await expect(chain.reader.getModel({ trainer })).rejects.toThrow(TrainerMissingError);
+    }
+    // A number of 32 bytes is no spec.
+    const bytecode = "0x602a5f5260205ff3";
+    await chain.control.setCode({ address: nobody, bytecode });
+    await expect(chain.reader.getModel({ trainer: nobody })).rejects.toThrow(TrainerMissingError);
+    await chain.control.setCode({ address: nobody, bytecode: "0x" });
+    // What trainers are clones of is a trainer, though of no features.
+    const trainer = presets["sparse-perceptron"];
+    expect(await chain.reader.getSpec({ trainer })).toMatchObject({ features: 0 });
   });
 });
 

@@ -1,5 +1,5 @@
-import { expect, test } from "vitest";
-
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type Chain, startChain } from "../../test/utils/chain.js";
 import { passOrder } from "./preprocess.js";
 import { createTask } from "./task.js";
 
@@ -30,9 +30,15 @@ const FIGURES: [model: string, data: string, correct?: number, mistakes?: number
   ["logistic-regression", "mnist-7x7-01", 425],
 ];
 
+let chain: Chain;
+beforeAll(async () => {
+  chain = await startChain();
+});
+afterAll(() => chain?.stop());
+
 test.each(FIGURES)(
-  "twin and reference of %s agree on all of %s",
-  (model, data, correct, mistakes) => {
+  "twin, contract and reference of %s agree on all of %s",
+  async (model, data, correct, mistakes) => {
     const task = createTask({ data, model, features: 1000, train: 0.8, seed: 42 });
     const { twin, reference } = task;
     let [wrong, right, different] = [0, 0, 0];
@@ -49,6 +55,16 @@ test.each(FIGURES)(
     for (const item of task.test) {
       if (predict(item) === item.label) right++;
     }
+    // The contract, deployed with what the twin has learned.
+    const { address: trainer } = await chain.wallet(0).deployTrainer({
+      model: twin,
+      terms: { costWeight: 0n, refundWait: 0, anyWait: 0 },
+    });
+    expect(await chain.reader.evaluate({ trainer, samples: task.test })).toEqual({
+      correct: right,
+      total: task.test.length,
+    });
+
     if (task.exact) {
       expect(different).toBe(0);
       expect({ right, wrong }).toEqual({ right: correct ?? right, wrong: mistakes ?? wrong });

@@ -1,4 +1,4 @@
-import { stringToHex } from "viem";
+import { bytesToHex, encodeFunctionData, stringToHex, zeroAddress } from "viem";
 import { getTransactionReceipt } from "viem/actions";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
@@ -9,21 +9,28 @@ import { createHashEncoder } from "../encoders/hashes.js";
 import { createWordEncoder } from "../encoders/words.js";
 import {
   BatchShareInvalidError,
+  ChunkInvalidError,
+  ChunkLengthInvalidError,
   ParameterOutOfRangeError,
   WaitsInvalidError,
 } from "../errors/contract.js";
 import {
   Create2DeployerMissingError,
   EncoderInvalidError,
+  LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
   WeightsLengthInvalidError,
 } from "../errors/library.js";
+import { NearestCentroid } from "../models/nearestCentroid.js";
+import { SparsePerceptron } from "../models/sparsePerceptron.js";
 import { MODEL_KINDS } from "../models/twins.js";
 import { weightsToWords } from "../utils/lanes.js";
+import { transact } from "../utils/transact.js";
 import { createChunks } from "./chunks.js";
 import { CREATE2_DEPLOYER, ensureContracts, getContracts } from "./contracts.js";
 import type { DeployTrainerParameters, DeployTrainerProgress } from "./deployTrainer.js";
+import { presets } from "./presets.js";
 
 const TERMS = { costWeight: 0n, refundWait: 10, ownerWait: 20, anyWait: 30 };
 
@@ -196,6 +203,44 @@ describe("deployTrainer", () => {
     }
   });
 
+  it("deploys a twin that has learned, as it is", async () => {
+    const twin = new NearestCentroid({ features: 2, classes: 3 });
+    twin.update([300, -5], 2);
+    twin.update([-7, 0], 0);
+    const client = chain.wallet(0);
+    const { address: trainer } = await client.deployTrainer({ model: twin, terms: TERMS });
+    expect((await client.getModel({ trainer })).twin).toEqual(twin);
+  });
+
+  it("is refused by the contract if a chunk is missing or of another length", async () => {
+    const client = chain.wallet(0);
+    const { factory, presets: implementations } = await ensureContracts(client);
+    const twin = new SparsePerceptron({ features: 40, weights: randomWeights(40) });
+    const [right, short] = [twin.toBytes(), twin.toBytes().subarray(1)];
+    const deploy = (bytes: Uint8Array, uploads: Uint8Array[]) => {
+      const pointerOf = (data: Uint8Array) => createChunks(data, factory)[0]?.pointer ?? factory;
+      const initialization = presets["sparse-perceptron"].initialization(twin, {
+        owner: client.account.address,
+        metadata: zeroAddress,
+        base: [pointerOf(bytes)],
+        costWeight: 0n,
+        refundWait: 1n,
+        ownerWait: 2n,
+        anyWait: 3n,
+        batchShare: 10_000n,
+        maxClasses: 0n,
+      });
+      const chunks = uploads.map((data) => bytesToHex(data));
+      const args = [implementations["sparse-perceptron"], initialization, chunks] as const;
+      const data = encodeFunctionData({ abi: trainerFactoryAbi, functionName: "deploy", args });
+      return transact(client, { to: factory, data });
+    };
+    await expect(deploy(right, [])).rejects.toThrow(ChunkInvalidError);
+    await expect(deploy(short, [short])).rejects.toThrow(ChunkInvalidError);
+    await expect(deploy(right, [new Uint8Array(24_576)])).rejects.toThrow(ChunkLengthInvalidError);
+    expect((await deploy(right, [right])).status).toBe("success");
+  });
+
   describe("refuses before the first transaction", () => {
     const model = { kind: "sparse-perceptron", features: 3 } as const;
     const metadata = { name: "x", classes: ["a", "b"] };
@@ -206,6 +251,60 @@ describe("deployTrainer", () => {
         "kind",
         { model: { ...model, kind: "oracle" as "sparse-perceptron" } },
         ModelUnsupportedError,
+      ],
+      [
+        "a count of samples that overflows",
+        { model: { kind: "naive-bayes", features: 3, samples: [0, 2 ** 32] } as const },
+        ParameterOutOfRangeError,
+      ],
+      [
+        "counts for another number of features",
+        {
+          model: {
+            kind: "sparse-nearest-centroid",
+            features: 3,
+            samples: [1, 1],
+            counts: [new Uint16Array(3), new Uint16Array(2)],
+          } as const,
+        },
+        WeightsLengthInvalidError,
+      ],
+      [
+        "too many classes",
+        { model: { kind: "naive-bayes", features: 3, samples: Array(256).fill(0) } as const },
+        ParameterOutOfRangeError,
+      ],
+      [
+        "too many classes of numbers",
+        { model: { kind: "dense-perceptron", features: 3, classes: 257 } as const },
+        ParameterOutOfRangeError,
+      ],
+      [
+        "a step that is no power of two",
+        { model: { kind: "dense-perceptron", features: 3, step: 3 } as const },
+        ParameterOutOfRangeError,
+      ],
+      [
+        "weights of another dimension",
+        { model: { kind: "dense-perceptron", features: 3, weights: new Int16Array(3) } as const },
+        LanesInvalidError,
+      ],
+      [
+        "a class that learned more than it can",
+        { model: { kind: "nearest-centroid", features: 1, samples: [65_536, 0] } as const },
+        ParameterOutOfRangeError,
+      ],
+      [
+        "sums of more samples than there are",
+        {
+          model: {
+            kind: "nearest-centroid",
+            features: 1,
+            samples: [1, 0],
+            sums: Int32Array.of(32_769, 0),
+          } as const,
+        },
+        LanesInvalidError,
       ],
       ["price", { terms: { ...TERMS, costWeight: 2n ** 64n } }, ParameterOutOfRangeError],
       ["waits", { terms: { ...TERMS, ownerWait: 31 } }, WaitsInvalidError],

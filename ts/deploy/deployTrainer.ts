@@ -27,9 +27,11 @@ import {
   createTwin,
   isModelKind,
   kindOf,
+  kindOfTwin,
   type Model,
   type ModelKind,
   type Twin,
+  type Twins,
 } from "../models/twins.js";
 import { type AnyClient, type TransactionOptions, transact } from "../utils/transact.js";
 import { toWhole } from "../utils/whole.js";
@@ -84,8 +86,11 @@ export type DeployTrainerParameters<kind extends ModelKind = ModelKind> = Omit<
   "nonce"
 > &
   Composition & {
-    /** The model; its initial weights or counts, if it has some, are stored as contract code. */
-    readonly model: Model<kind>;
+    /**
+     * The model, or a twin that has learned; its weights or counts, if it has some, are stored as
+     * contract code.
+     */
+    readonly model: Model<kind> | Twins[kind];
     readonly terms: SelfAssessmentTerms | PointsTerms;
     /** Who may take what is left from `ownerWait` on; nobody by default. */
     readonly owner?: Address | undefined;
@@ -175,15 +180,13 @@ export async function deployTrainer<kind extends ModelKind>(
   } = others;
   const levels = "levels" in terms ? terms.levels : undefined;
   const costWeight = "levels" in terms ? 0n : terms.costWeight;
-  const kind = model.kind as kind;
-  if (!isModelKind(kind)) throw new ModelUnsupportedError({ kind });
+  const { kind, twin } = read(model);
   if (costWeight < 0n || costWeight >= 2n ** 64n) {
     throw new ParameterOutOfRangeError({ parameter: "costWeight" });
   }
   const waits = toWaits(terms);
   const batchShare = toBatchShare(terms);
   const { factory } = getContracts();
-  const twin = createTwin(model);
   const bytes = twin.toBytes();
   // Without a base everything is zero.
   const base = bytes.some((byte) => byte !== 0) ? createChunks(bytes, factory, BASE_CHUNK) : [];
@@ -263,6 +266,20 @@ export async function deployTrainer<kind extends ModelKind>(
       contracts: contracts.gasUsed,
     },
   };
+}
+
+/** The model's twin and kind, whichever of them is given. */
+function read<kind extends ModelKind>(
+  model: Model<kind> | Twins[kind],
+): { kind: kind; twin: Twins[kind] } {
+  if ("kind" in model) {
+    if (!isModelKind(model.kind)) throw new ModelUnsupportedError({ kind: model.kind });
+    return { kind: model.kind as kind, twin: createTwin(model as Model<kind>) };
+  }
+  const twin = model as Twins[kind];
+  const kind = kindOfTwin(twin);
+  if (kind === undefined) throw new ModelUnsupportedError({ kind: "nameless" });
+  return { kind, twin };
 }
 
 /** What the contract would refuse, but only when everything is uploaded. */

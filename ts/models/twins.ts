@@ -87,7 +87,7 @@ export type Spec = {
 type Kind<kind extends ModelKind> = {
   /** Whether its samples are sets of features or a number for each. */
   readonly samples: "sparse" | "dense";
-  readonly create: (parameters: ModelParameters[kind]) => Twins[kind];
+  readonly Twin: new (parameters: ModelParameters[kind]) => Twins[kind];
   /** Words of storage. */
   readonly wordCount: (spec: Spec) => number;
   /**
@@ -108,7 +108,7 @@ const INT16_LANES = 16;
 const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   "dense-logistic-regression": {
     samples: "dense",
-    create: (parameters) => new DenseLogisticRegression(parameters),
+    Twin: DenseLogisticRegression,
     wordCount: (spec) => denseRows(spec) * rowWords(spec, 1),
     touchedWords: (spec) => denseRows(spec) * rowWords(spec, 1),
     restore: (spec, words) => {
@@ -119,7 +119,7 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   },
   "dense-perceptron": {
     samples: "dense",
-    create: (parameters) => new DensePerceptron(parameters),
+    Twin: DensePerceptron,
     wordCount: (spec) => denseRows(spec) * rowWords(spec, 1),
     touchedWords: (spec) => 2 * rowWords(spec, 1),
     restore: (spec, words) => {
@@ -130,7 +130,7 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   },
   "linear-regression": {
     samples: "dense",
-    create: (parameters) => new LinearRegression(parameters),
+    Twin: LinearRegression,
     wordCount: (spec) => rowWords(spec, 1),
     touchedWords: (spec) => rowWords(spec, 1),
     restore: (spec, words) => {
@@ -141,7 +141,7 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   },
   "naive-bayes": {
     samples: "sparse",
-    create: (parameters) => new NaiveBayes(parameters),
+    Twin: NaiveBayes,
     wordCount: countWords,
     touchedWords: () => 0,
     restore: ({ smoothing, ...spec }, words) =>
@@ -149,7 +149,7 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   },
   "nearest-centroid": {
     samples: "dense",
-    create: (parameters) => new NearestCentroid(parameters),
+    Twin: NearestCentroid,
     wordCount: (spec) => spec.classes * rowWords(spec, CENTROID_HEAD),
     touchedWords: () => 0,
     restore: (spec, words) => {
@@ -169,7 +169,7 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   },
   "sparse-logistic-regression": {
     samples: "sparse",
-    create: (parameters) => new SparseLogisticRegression(parameters),
+    Twin: SparseLogisticRegression,
     wordCount: (spec) => Math.ceil((spec.features + 1) / blocksPerWord(spec)),
     touchedWords: (spec, sample) => {
       const ids = [...decodeSparse(sample), spec.features];
@@ -208,14 +208,14 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   },
   "sparse-nearest-centroid": {
     samples: "sparse",
-    create: (parameters) => new SparseNearestCentroid(parameters),
+    Twin: SparseNearestCentroid,
     wordCount: countWords,
     touchedWords: () => 0,
     restore: (spec, words) => new SparseNearestCentroid(countsOf(spec, words)),
   },
   "sparse-perceptron": {
     samples: "sparse",
-    create: (parameters) => new SparsePerceptron(parameters),
+    Twin: SparsePerceptron,
     wordCount: (spec) => rowWords(spec, 0),
     touchedWords: (_, sample) => {
       const ids = Array.from(decodeSparse(sample));
@@ -247,7 +247,13 @@ export function kindOf<kind extends ModelKind>(kind: kind): Kind<kind> {
 
 /** The twin of a model. Throws as its constructor does. */
 export function createTwin<kind extends ModelKind>(model: Model<kind>): Twins[kind] {
-  return kindOf(model.kind as kind).create(model as ModelParameters[kind]);
+  const { Twin } = kindOf(model.kind as kind);
+  return new Twin(model as ModelParameters[kind]);
+}
+
+/** The name of a twin's kind; nothing for what is none. */
+export function kindOfTwin<kind extends ModelKind>(twin: Twins[kind]): kind | undefined {
+  return MODEL_KINDS.find((kind) => twin instanceof kinds[kind].Twin) as kind | undefined;
 }
 
 /** Words of a row that has a lane for each feature and some more. */

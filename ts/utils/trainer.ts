@@ -4,7 +4,7 @@ import {
   type ContractFunctionArgs,
   type ContractFunctionName,
   type ContractFunctionReturnType,
-  ContractFunctionZeroDataError,
+  type ContractFunctionRevertedError,
   encodeFunctionData,
   type TransactionReceipt,
 } from "viem";
@@ -65,13 +65,24 @@ export async function readTrainer<name extends ViewName>(
       name
     >;
   } catch (error) {
-    const missing =
-      error instanceof BaseError &&
-      error.walk((cause) => cause instanceof ContractFunctionZeroDataError);
-    throw missing
+    throw isForeign(error)
       ? new TrainerMissingError({ trainer }, { cause: error })
       : decodeContractError(error);
   }
+}
+
+/** What those answer who do not know the question: nothing, no reason, or what cannot be decoded. */
+function isForeign(error: unknown): boolean {
+  if (!(error instanceof BaseError)) return false;
+  return Boolean(
+    error.walk((cause) => {
+      const { name, raw = "0x", shortMessage } = cause as ContractFunctionRevertedError;
+      if (name === "ContractFunctionRevertedError") {
+        return raw === "0x" && /revert/i.test(shortMessage);
+      }
+      return /^(ContractFunctionZeroData|AbiDecoding\w*|\w+OutOfBounds)Error$/.test(name);
+    }),
+  );
 }
 
 /** Sends a transaction to a trainer; see {@link transact}. */
