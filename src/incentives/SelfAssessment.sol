@@ -80,7 +80,7 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
         if (samples == 0 || samples > type(uint16).max) revert SamplesOutOfRange(samples);
         State state = _state();
         uint256 last = state.lastUpdate();
-        return Price.at(state.costWeight(), time < last ? 0 : time - last, samples);
+        return Price.ofSamples(state.costWeight(), time < last ? 0 : time - last, samples);
     }
 
     /* INTERNAL */
@@ -118,7 +118,7 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
         // Time does not run backwards, and a 24-bit wait does not overflow it.
         unchecked {
             uint256 elapsed = block.timestamp - state.lastUpdate();
-            uint256 deposit = Price.at(state.costWeight(), elapsed, samples);
+            uint256 deposit = Price.ofSamples(state.costWeight(), elapsed, samples);
             if (offered < deposit) revert DepositTooLow(deposit, offered);
 
             return (

@@ -103,10 +103,10 @@ library ClassWords {
     }
 
     /// @dev Writes a class's words in storage, of those from `from` on and below `to`, to `data` from its
-    /// word `at` on; they are not in storage any more. `changed` if there were any.
+    /// word `place` on; they are not in storage any more. `changed` if there were any.
     function _take(
         bytes memory data,
-        uint256 at,
+        uint256 place,
         uint256 class,
         uint256 from,
         uint256 to,
@@ -125,12 +125,15 @@ library ClassWords {
                 uint256 bit = 1 << (from & 0xff);
                 if (written & bit != 0) {
                     taken |= bit;
-                    // data[at] = sload(slot + WORDS + from)
+                    // data[place] = sload(slot + WORDS + from)
                     assembly ("memory-safe") {
-                        mstore(add(add(data, 32), shl(5, at)), sload(add(add(slot, WORDS), from)))
+                        mstore(
+                            add(add(data, 32), shl(5, place)),
+                            sload(add(add(slot, WORDS), from))
+                        )
                     }
                 }
-                ++at;
+                ++place;
             }
             if (taken == 0) continue;
             changed = true;

@@ -22,7 +22,7 @@ library Price {
     /// @param weight Below 2^64.
     /// @param elapsed Seconds.
     /// @param samples 1 to 2^16 − 1.
-    function at(uint256 weight, uint256 elapsed, uint256 samples)
+    function ofSamples(uint256 weight, uint256 elapsed, uint256 samples)
         internal
         pure
         returns (uint256 price)

@@ -111,8 +111,8 @@ library Words {
                     let marked := 0
                     for {} left {} {
                         left := sub(left, 1)
-                        let at := shl(5, add(first, left))
-                        let same := eq(mload(add(image, at)), mload(add(before, at)))
+                        let place := shl(5, add(first, left))
+                        let same := eq(mload(add(image, place)), mload(add(before, place)))
                         marked := or(shl(1, marked), iszero(same))
                     }
                     mstore(slot, marked)
