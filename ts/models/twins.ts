@@ -188,7 +188,7 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   },
   "sparse-multiclass-perceptron": {
     samples: "sparse",
-    create: (parameters) => new SparseMulticlassPerceptron(parameters),
+    Twin: SparseMulticlassPerceptron,
     wordCount: (spec) => Math.ceil(((spec.features + 1) * specLanes(spec)) / LANES),
     touchedWords: (spec, sample) => {
       const ids = [...decodeSparse(sample), ...(spec.biasLearns ? [spec.features] : [])];
