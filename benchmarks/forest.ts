@@ -37,7 +37,7 @@ export type FrozenRow = {
   readonly accuracy: number;
 };
 
-const FILE = new URL("../test/fixtures/weather-forest.json", import.meta.url);
+const FILE = new URL("../models/weather-forest.json", import.meta.url);
 
 /** The example forest, 64 trees of depth 6, on every test day; the twin must give the same classes. */
 export async function measureForest({ rpcUrl }: Anvil): Promise<FrozenRow[]> {

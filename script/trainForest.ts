@@ -1,6 +1,6 @@
 /**
  * `npm run train:forest` trains the example forest, 64 trees of depth 6 that tell whether it rains in
- * Seattle, and writes `test/fixtures/weather-forest.json`; with `--check` it fails if that is another one.
+ * Seattle, and writes `models/weather-forest.json`; with `--check` it fails if that is another one.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { loadNumbers } from "../ts/cli/data/index.js";
@@ -8,7 +8,7 @@ import { split } from "../ts/cli/preprocess.js";
 import { convertForest } from "../ts/compiler/importers/floatForest.js";
 import { boost } from "../ts/training/boost.js";
 
-const FILE = new URL("../test/fixtures/weather-forest.json", import.meta.url);
+const FILE = new URL("../models/weather-forest.json", import.meta.url);
 
 const data = loadNumbers("weather", "label");
 const { train, test } = split(data.rows.length, 0.8, 42);

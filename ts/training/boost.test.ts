@@ -12,7 +12,7 @@ import { floatScores } from "../compiler/importers/floatForest.js";
 import { Forest } from "../models/forest.js";
 import { boost } from "./boost.js";
 
-const FILE = new URL("../../test/fixtures/weather-forest.json", import.meta.url);
+const FILE = new URL("../../models/weather-forest.json", import.meta.url);
 
 describe("boost", () => {
   it("learns what no linear model can", () => {
