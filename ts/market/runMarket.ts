@@ -9,7 +9,7 @@ import {
   type TransactionReceipt,
 } from "viem";
 import { parseAccount } from "viem/accounts";
-import { estimateGas, getBalance, getBlock, getBlockNumber, readContract } from "viem/actions";
+import { call, getBalance, getBlock, getBlockNumber, readContract } from "viem/actions";
 import type { Labelled } from "../encoders/batch.js";
 import { toSample } from "../encoders/sample.js";
 import { decodeContractError } from "../errors/contract.js";
@@ -166,7 +166,10 @@ export async function runMarket(
   const before = receipts.length;
   await send("endParticipation", []);
   const scored = portions.filter((_, i) => i !== drawn).map(({ preimage }) => preimage);
-  for (const group of inGroups(scored)) await send("reveal", [group]);
+  for (const group of inGroups(scored)) {
+    // As for scoring.
+    await send("reveal", [group], { gas: GAS_CAP });
+  }
   const all = encodeContributions(
     encoded.map(({ account, ...one }) => ({ ...one, author: account.address })),
   );
@@ -257,15 +260,9 @@ async function nextScore(
     const args = [contributions, group, steps] as const;
     const data = encodeFunctionData({ abi: marketAbi, functionName: "score", args });
     try {
-      // Gas is needed to end well, too; what is not used comes back.
-      const gas = await estimateGas(client, {
-        account: account.address,
-        to: market,
-        data,
-        gas: GAS_CAP,
-        prepare: false,
-      });
-      return { args, gas: (gas * 11n) / 10n < GAS_CAP ? (gas * 11n) / 10n : GAS_CAP };
+      // With what the transaction will have: nodes' estimates go beyond its cap. What is not used comes back.
+      await call(client, { account, to: market, data, gas: GAS_CAP });
+      return { args, gas: GAS_CAP };
     } catch (error) {
       if (steps === 1n) throw decodeContractError(error);
     }
