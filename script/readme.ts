@@ -38,8 +38,8 @@ type Checker = (blocks: Block[], folder: string) => Promise<string[]> | string[]
 
 const root = resolve(import.meta.dirname, "..");
 const CHECKERS: Record<string, Checker> = { solidity, ts: typescript, sh: shell, json };
-/** What has nothing to check. Any other word after the fence is an error, so that none slips by. */
-const PROSE = ["text", "toml", "mermaid"];
+/** What has nothing to check, or not here (Python). Any other word after the fence is an error, so that none slips by. */
+const PROSE = ["text", "toml", "mermaid", "python"];
 /** Programs whose command lines are not checked. */
 const TRUSTED = ["npm", "git", "cd", "forge", "tools/forge", "tools/anvil", "tools/cast"];
 

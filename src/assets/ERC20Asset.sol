@@ -2,7 +2,6 @@
 pragma solidity ^0.8.24;
 
 import {ERC20} from "solady/src/tokens/ERC20.sol";
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
 import {IERC20Asset} from "../interfaces/IERC20Asset.sol";
@@ -82,8 +81,8 @@ abstract contract ERC20Asset is Asset, IERC20Asset {
         address token_ = token();
         uint256 held = SafeTransferLib.balanceOf(token_, address(this));
         SafeTransferLib.safeTransferFrom(token_, msg.sender, address(this), deposit);
-        uint256 received =
-            FixedPointMathLib.zeroFloorSub(SafeTransferLib.balanceOf(token_, address(this)), held);
+        uint256 holds = SafeTransferLib.balanceOf(token_, address(this));
+        uint256 received = holds > held ? holds - held : 0;
         if (received != deposit) revert DepositNotReceived(deposit, received);
     }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-
 import {ISelfAssessment} from "../interfaces/ISelfAssessment.sol";
 import {Price} from "../libraries/Price.sol";
 import {TrainingPolicy} from "../policies/TrainingPolicy.sol";
@@ -17,8 +15,6 @@ import {IncentiveMechanism} from "./IncentiveMechanism.sol";
 ///
 /// @dev Beside the state word it keeps the two longer waits in one word and one word an author.
 abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAssessment {
-    using FixedPointMathLib for uint256;
-
     /* TYPES */
 
     struct SelfAssessmentStorage {
@@ -195,8 +191,9 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
 
         // deposit < 2^96 and own < 2^32; the total counts `own`, so it is not 0.
         unchecked {
-            reward = (record.deposit() * own / state.good()).min(record.claimable());
+            reward = record.deposit() * own / state.good();
         }
+        if (reward > record.claimable()) reward = record.claimable();
         // A share of everything closes the record and a share of nothing changes nothing.
         if (reward != 0 && reward != record.claimable()) $.reported[key][reporter] = true;
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-
 import {IModel} from "../interfaces/IModel.sol";
 import {ClassHead, ClassHeadLibrary} from "../types/ClassHead.sol";
 import {Words} from "./Words.sol";
@@ -94,7 +92,8 @@ library ClassWords {
         for (uint256 i; i < length;) {
             uint256 class = (first + i) / count;
             uint256 from = first + i - class * count;
-            uint256 to = FixedPointMathLib.min(from + length - i, count);
+            uint256 to = from + length - i;
+            if (to > count) to = count;
             if (_take(data, i, class, from, to, count)) changed = true;
             i += to - from;
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {LibBit} from "solady/src/utils/LibBit.sol";
 
 import {Int8Lanes} from "./Int8Lanes.sol";
@@ -158,7 +157,7 @@ library Margins {
     /// @notice Makes room for scores of up to `more` beyond the bound.
     function widen(Table memory table, uint256 more) internal pure {
         unchecked {
-            table.bound = FixedPointMathLib.min(table.bound + more, MOST);
+            table.bound = table.bound + more < MOST ? table.bound + more : MOST;
             while (table.bound >> (table.used - 1) != 0) {
                 // The sign once more.
                 for (uint256 g; g < table.groups; ++g) {

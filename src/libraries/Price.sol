@@ -1,37 +1,29 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-
 /// @title Price
 /// @notice What a contribution costs that comes some time after the one before it: as much as if its
 /// samples had come one by one, spread evenly over that time.
 /// @author SUM
 library Price {
-    using FixedPointMathLib for uint256;
-
     /// @dev Byte k is 16 · √(k + ½), rounded, for k from 1 to 15: where the iteration starts.
     uint256 private constant STARTS =
         0x0014191e2226292c2f313436393b3d3f00000000000000000000000000000000;
 
     /// @notice samples · ⌊weight · 3600 / ⌊√⌊elapsed / samples⌋⌋⌋, with 1 for a root of 0; below 2^92.
-    /// @dev Equivalent to
-    /// `samples * (weight * 3600 / max(FixedPointMathLib.sqrt(elapsed / samples), 1))`. In the 136 years
-    /// below 2^32 seconds three steps of Newton's method do: the start is less than 19 % off, so that they
-    /// leave less than 10^−8 of the root, and if that makes one too many, division shows it.
+    /// @dev Equivalent to `samples * (weight * 3600 / max(sqrt(min(elapsed, 2^32 - 1) / samples), 1))`:
+    /// after 136 years it falls no more. Below 2^32 three steps of Newton's method do: the start is less
+    /// than 19 % off, so that they leave less than 10^−8 of the root, and if that makes one too many,
+    /// division shows it.
     /// @param weight Below 2^64.
-    /// @param elapsed Seconds.
+    /// @param elapsed Seconds; those from 2^32 − 1 on do not count.
     /// @param samples 1 to 2^16 − 1.
     function ofSamples(uint256 weight, uint256 elapsed, uint256 samples)
         internal
         pure
         returns (uint256 price)
     {
-        if (elapsed > type(uint32).max) {
-            unchecked {
-                return samples * (weight * 3600 / (elapsed / samples).sqrt().max(1));
-            }
-        }
+        if (elapsed > type(uint32).max) elapsed = type(uint32).max;
         assembly ("memory-safe") {
             let x := div(elapsed, samples)
             x := or(x, iszero(x))

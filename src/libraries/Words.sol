@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {IModel} from "../interfaces/IModel.sol";
@@ -308,7 +307,8 @@ library Words {
     {
         if (chunk > (count - 1) >> 9) revert IModel.ChunkInvalid(chunk);
         first = chunk << 9;
-        length = FixedPointMathLib.min(count - first, 512);
+        length = count - first;
+        if (length > 512) length = 512;
         data = new bytes(length << 5);
         uint256 to;
         assembly ("memory-safe") {

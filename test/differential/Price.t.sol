@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {FixedPointMathLib} from "solady/src/utils/FixedPointMathLib.sol";
-
 import {Price} from "../../src/libraries/Price.sol";
 import {Test} from "../utils/Test.sol";
 
-/// @notice The price's own root of 32 bits against Solady's of 256.
+/// @notice The price against its formula, with a root found bit by bit.
 contract PriceDifferentialTest is Test {
     /// @dev So large that prices by two different roots differ.
     uint256 private constant WEIGHT = type(uint64).max;
@@ -31,7 +29,15 @@ contract PriceDifferentialTest is Test {
         pure
         returns (uint256)
     {
-        uint256 root = FixedPointMathLib.sqrt(elapsed / samples);
+        if (elapsed > type(uint32).max) elapsed = type(uint32).max;
+        uint256 root = _root(elapsed / samples);
         return samples * (weight * 3600 / (root == 0 ? 1 : root));
+    }
+
+    /// @dev ⌊√x⌋ bit by bit, for x < 2^32.
+    function _root(uint256 x) private pure returns (uint256 root) {
+        for (uint256 bit = 1 << 15; bit != 0; bit >>= 1) {
+            if ((root + bit) * (root + bit) <= x) root += bit;
+        }
     }
 }
