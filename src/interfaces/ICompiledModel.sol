@@ -21,9 +21,13 @@ interface ICompiledModel {
     /// @notice One of the contracts that the model is made of is missing, or ran out of gas.
     error PartMissing(address part);
 
-    /// @notice The class of `sample`: the one with the greatest score, ties go to the lowest.
+    /// @notice The class with the greatest score; ties go to the lowest.
+    /// @param sample The numbers or the picture, packed.
+    /// @return label The predicted class, from 0.
     function predict(bytes calldata sample) external view returns (uint256 label);
 
-    /// @notice The score of each class, exact, in the units of the model's last layer.
+    /// @notice How much speaks for each class.
+    /// @param sample The numbers or the picture, packed.
+    /// @return values One for each class, exact, in the units of the model's last layer.
     function scores(bytes calldata sample) external view returns (int256[] memory values);
 }

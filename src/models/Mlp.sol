@@ -13,22 +13,22 @@ import {Uploads} from "../libraries/Uploads.sol";
 /// @dev The same files and the same answers as compiled models, for some two and a half times their gas.
 contract Mlp is ICompiledModel {
     /// @notice Where the network's table is stored (`NetworkProgram`).
-    address public immutable chunk;
+    address public immutable CHUNK;
 
-    /// @param chunk_ The table, stored by `uploader` with `TrainerFactory.upload`.
+    /// @param chunk The table, stored by `uploader` with `TrainerFactory.upload`.
     /// @param uploader The factory.
-    constructor(address chunk_, address uploader) {
-        if (!Uploads.isUpload(chunk_, uploader)) revert IModel.ChunkInvalid(0);
-        chunk = chunk_;
+    constructor(address chunk, address uploader) {
+        if (!Uploads.isUpload(chunk, uploader)) revert IModel.ChunkInvalid(0);
+        CHUNK = chunk;
     }
 
     /// @inheritdoc ICompiledModel
     function predict(bytes calldata sample) external view returns (uint256 label) {
-        return NetworkProgram.best(NetworkProgram.run(chunk, sample));
+        return NetworkProgram.best(NetworkProgram.run(CHUNK, sample));
     }
 
     /// @inheritdoc ICompiledModel
     function scores(bytes calldata sample) external view returns (int256[] memory values) {
-        return NetworkProgram.scores(NetworkProgram.run(chunk, sample));
+        return NetworkProgram.scores(NetworkProgram.run(CHUNK, sample));
     }
 }
