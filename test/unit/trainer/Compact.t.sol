@@ -82,7 +82,8 @@ contract CompactTest is TrainerTest {
         trainer.compact(0);
         uint256 compacted = _gasOfLearning();
         assertLt(written + 10_000, first);
-        assertLt(compacted, written + 7000);
+        // Once for all words: the chunk's slot (2,100), its account (2,600), and copying from it.
+        assertLt(compacted, written + 8000);
     }
 
     /// @dev 20,000 features: 625 words in three groups and two chunks.
