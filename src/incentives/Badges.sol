@@ -51,8 +51,7 @@ abstract contract Badges is ERC721, IBadges {
     /// @param id The badge.
     function tokenURI(uint256 id) public view override returns (string memory) {
         if (!_exists(id)) revert BadgeMissing(id);
-        uint256 number = id >> 160;
-        Level memory level = _badges().levels[number - 1];
+        Level memory level = _badges().levels[(id >> 160) - 1];
         string memory title = bytes32(level.name).fromSmallString();
         string memory points = uint256(level.threshold).toString();
         bytes memory image = abi.encodePacked(
@@ -67,12 +66,9 @@ abstract contract Badges is ERC721, IBadges {
         bytes memory json = abi.encodePacked(
             '{"name":',
             title.escapeJSON(true),
-            ',"description":"Earned with data that a model confirmed; bound to its owner.",',
-            '"attributes":[{"trait_type":"Level","value":',
-            number.toString(),
-            '},{"trait_type":"Points","value":',
+            ',"description":"For ',
             points,
-            '}],"image":"data:image/svg+xml;base64,',
+            ' points","image":"data:image/svg+xml;base64,',
             Base64.encode(image),
             '"}'
         );
