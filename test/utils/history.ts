@@ -1,4 +1,6 @@
+import { setTimeout } from "node:timers/promises";
 import {
+  type Client,
   decodeEventLog,
   encodeAbiParameters,
   encodeDeployData,
@@ -6,8 +8,10 @@ import {
   type Hex,
   keccak256,
   parseAbiParameters,
+  type TransactionReceipt,
+  TransactionReceiptNotFoundError,
 } from "viem";
-import { sendTransaction, waitForTransactionReceipt } from "viem/actions";
+import { getTransactionReceipt, sendTransaction } from "viem/actions";
 import { expect } from "vitest";
 import { encodeBatch } from "../../ts/encoders/batch.js";
 import { type Chain, startChain } from "./chain.js";
@@ -65,7 +69,7 @@ export async function expectSameHistory<sample>(history: History<sample>): Promi
   const transact = async (transaction: { to?: Hex; data: Hex }) => {
     const free = { chain: null, gas: GAS, maxFeePerGas: 0n, maxPriorityFeePerGas: 0n };
     const hash = await sendTransaction(wallet, { ...transaction, ...free });
-    return waitForTransactionReceipt(wallet, { hash, pollingInterval: 5 });
+    return receiptOf(wallet, hash);
   };
   const created = await transact({ data: encodeDeployData({ abi, bytecode, args }) });
   const to = created.contractAddress as Hex;
@@ -114,6 +118,18 @@ export async function expectSameHistory<sample>(history: History<sample>): Promi
       return eventName === "Stepped" ? [(args as unknown as { digest: Hex }).digest] : [];
     });
     expect(seen, `steps from ${done} on`).toEqual(digests);
+  }
+}
+
+/** Asks again and again, as no later block comes that viem would wait for. */
+async function receiptOf(client: Client, hash: Hex): Promise<TransactionReceipt> {
+  for (;;) {
+    try {
+      return await getTransactionReceipt(client, { hash });
+    } catch (error) {
+      if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
+      await setTimeout(5);
+    }
   }
 }
 
