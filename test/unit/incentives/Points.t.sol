@@ -233,8 +233,11 @@ contract PointsTest is TrainerTest {
         string memory prefix = "data:application/json;base64,";
         assertTrue(LibString.startsWith(uri, prefix));
         string memory json = string(Base64.decode(LibString.slice(uri, bytes(prefix).length)));
-        assertTrue(LibString.startsWith(json, '{"name":"Te\\"ach<er","description":'));
-        assertTrue(LibString.contains(json, '"value":2},{"trait_type":"Points","value":3}]'));
+        assertTrue(
+            LibString.startsWith(
+                json, '{"name":"Te\\"ach<er","description":"For 3 points","image":'
+            )
+        );
 
         prefix = '"image":"data:image/svg+xml;base64,';
         uint256 from = LibString.indexOf(json, prefix) + bytes(prefix).length;
