@@ -9,9 +9,13 @@ import {
 import { createRandom, type Random } from "../../test/utils/random.js";
 import { encodeDense } from "../encoders/dense.js";
 import { encodeSparse } from "../encoders/sparse.js";
+import { DenseLogisticRegression } from "./denseLogisticRegression.js";
 import { DensePerceptron } from "./densePerceptron.js";
+import { LinearRegression } from "./linearRegression.js";
 import { NaiveBayes } from "./naiveBayes.js";
 import { NearestCentroid } from "./nearestCentroid.js";
+import { SparseLogisticRegression } from "./sparseLogisticRegression.js";
+import { SparseMulticlassPerceptron } from "./sparseMulticlassPerceptron.js";
 import { SparseNearestCentroid } from "./sparseNearestCentroid.js";
 import { SparsePerceptron } from "./sparsePerceptron.js";
 
@@ -19,14 +23,16 @@ const TIMEOUT = 240_000 + 60 * steps; // milliseconds, compilation included
 const SEEDS = [1, 2, 3];
 const NO_BASE = [[], zeroAddress];
 
-/** Ids of 40 features, with empty samples now and then. */
-const sparse = (random: Random) => random.sample(40, 6);
+/** Ids of so many features, with empty samples now and then. */
+const ids = (features: number) => (random: Random) => random.sample(features, 6);
+const sparse = ids(40);
 
-/** Values of 5 features, some as large as they get. */
-const dense = (random: Random) => {
+/** Values of so many features, some as large as they get. */
+const values = (features: number) => (random: Random) => {
   const most = random.below(4) === 0 ? 32_768 : 400;
-  return Array.from({ length: 5 }, () => random.below(2 * most) - most);
+  return Int16Array.from({ length: features }, () => random.below(2 * most) - most);
 };
+const dense = values(5);
 
 describe("random histories", () => {
   let chain: Chain;
@@ -100,6 +106,99 @@ describe("random histories", () => {
       sample: dense,
       encode: encodeDense,
       maxClasses: 20,
+    });
+  });
+
+  // With a bias that learns or not; blocks of 4, 8 and 32 lanes; words that grow to more than 32.
+  it.each([
+    { seed: 1, features: 40, classes: 2, maxClasses: 4, biasLearns: true, step: 1 },
+    { seed: 2, features: 300, classes: 3, maxClasses: 7, biasLearns: false, step: 50 },
+    { seed: 3, features: 40, classes: 20, maxClasses: 32, biasLearns: true, step: 127 },
+  ])(
+    "sparse multi-class perceptron, seed $seed",
+    { timeout: TIMEOUT },
+    async ({ seed, ...parameters }) => {
+      const { features, classes, maxClasses, biasLearns, step } = parameters;
+      await expectSameHistory({
+        ...start(seed),
+        twin: new SparseMulticlassPerceptron(parameters),
+        harness: "MulticlassHarness",
+        args: [
+          {
+            features: BigInt(features),
+            classes: BigInt(classes),
+            maxClasses: BigInt(maxClasses),
+            biasLearns,
+            step: BigInt(step),
+          },
+          ...NO_BASE,
+        ],
+        sample: ids(features),
+        encode: encodeSparse,
+        maxClasses,
+      });
+    },
+  );
+
+  // The fastest rate, the coarsest and the finest weights; words that grow to more than 32.
+  it.each([
+    { seed: 1, features: 40, classes: 2, maxClasses: 2, fractionBits: 10, step: 102 },
+    { seed: 2, features: 14, classes: 3, maxClasses: 4, fractionBits: 14, step: 4096 },
+    { seed: 3, features: 61, classes: 5, maxClasses: 8, fractionBits: 6, step: 9 },
+  ])(
+    "sparse logistic regression, seed $seed",
+    { timeout: TIMEOUT },
+    async ({ seed, maxClasses, ...parameters }) => {
+      const { features, classes, fractionBits, step } = parameters;
+      await expectSameHistory({
+        ...start(seed),
+        twin: new SparseLogisticRegression(parameters),
+        harness: "RegressionHarness",
+        contract: "SparseLogisticRegressionHarness",
+        args: [features, classes, fractionBits, step].map(BigInt),
+        sample: ids(features),
+        encode: encodeSparse,
+        maxClasses,
+      });
+    },
+  );
+
+  it.each([
+    { seed: 1, features: 20, classes: 2, maxClasses: 2, fractionBits: 10, step: 102 },
+    { seed: 2, features: 3, classes: 3, maxClasses: 40, fractionBits: 12, step: 4096 },
+    { seed: 3, features: 17, classes: 14, maxClasses: 20, fractionBits: 8, step: 64 },
+  ])(
+    "dense logistic regression, seed $seed",
+    { timeout: TIMEOUT },
+    async ({ seed, maxClasses, ...parameters }) => {
+      const { features, classes, fractionBits, step } = parameters;
+      await expectSameHistory({
+        ...start(seed),
+        twin: new DenseLogisticRegression(parameters),
+        harness: "RegressionHarness",
+        contract: "DenseLogisticRegressionHarness",
+        args: [features, classes, fractionBits, step].map(BigInt),
+        sample: values(features),
+        encode: encodeDense,
+        maxClasses,
+      });
+    },
+  );
+
+  it.each([
+    { seed: 1, features: 9, tolerance: 8, fractionBits: 12, step: 41 },
+    { seed: 2, features: 16, tolerance: 255, fractionBits: 4, step: 16 },
+    { seed: 3, features: 2, tolerance: 0, fractionBits: 0, step: 4096 },
+  ])("linear regression, seed $seed", { timeout: TIMEOUT }, async ({ seed, ...parameters }) => {
+    const { features, tolerance, fractionBits, step } = parameters;
+    await expectSameHistory({
+      ...start(seed),
+      twin: new LinearRegression(parameters),
+      harness: "RegressionHarness",
+      contract: "LinearRegressionHarness",
+      args: [features, tolerance, fractionBits, step].map(BigInt),
+      sample: values(features),
+      encode: encodeDense,
     });
   });
 });
