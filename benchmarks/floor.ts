@@ -59,7 +59,7 @@ export type Footprint = {
 };
 
 export type Operation = "addRight" | "addWrong" | "add" | "refund" | "report" | "predict";
-export type Variant = "written" | "base" | "firstWrite";
+export type Variant = "written" | "base" | "firstWrite" | "all";
 
 /**
  * The floor of an operation: what the EVM charges for the words it cannot do without. Execution,
@@ -68,7 +68,7 @@ export type Variant = "written" | "base" | "firstWrite";
 export function floorOf(operation: Operation, variant: Variant, footprint: Footprint): number {
   const { data, words, sampleWords } = footprint;
   const read = readGas(variant, words.predict);
-  const added = GAS.newWord + GAS.changedWord + logGas(3, 4 + sampleWords) + GAS.payment;
+  const added = addedGas(sampleWords);
 
   switch (operation) {
     case "addRight":
@@ -100,6 +100,11 @@ export function floorOf(operation: Operation, variant: Variant, footprint: Footp
   }
 }
 
+/** What each contribution leaves: a record and its event, a changed state, and what it overpaid. */
+function addedGas(sampleWords: number): number {
+  return GAS.newWord + GAS.changedWord + logGas(3, 4 + sampleWords) + GAS.payment;
+}
+
 function readGas(variant: Variant, { heads, words, copied }: Needs): number {
   const base = GAS.readWord + GAS.readCode + GAS.copyWord * copied;
   return heads * GAS.readWord + (variant === "written" ? words * GAS.readWord : base);
@@ -115,6 +120,24 @@ function learnGas(variant: Variant, needs: Needs): number {
 /** The floor of `evaluate` for a whole batch: each word once. */
 export function evaluateFloor({ all }: Words): number {
   return GAS.readWord * (1 + all);
+}
+
+/** The floor of a batch that needs each word of the model. */
+export function batchFloor(variant: Variant, { data, words, sampleWords }: Footprint): number {
+  const whole = { heads: words.deployed, words: words.all - words.deployed, copied: words.all };
+  return intrinsicGas(data) + addedGas(sampleWords) + learnGas(variant, whole);
+}
+
+/** The floor of moving `read` words of storage to code that holds `bytes`; state and pointer change. */
+export function compactFloor(data: Hex, read: number, bytes: number): number {
+  return (
+    intrinsicGas(data) +
+    read * GAS.readWord +
+    GAS.create +
+    GAS.codeByte * (1 + bytes) +
+    2 * GAS.changedWord +
+    logGas(2, 1)
+  );
 }
 
 /** State, owner, waits and the address of the base: what any deployment with weights must write. */

@@ -3,28 +3,20 @@ import {
   type Address,
   concatHex,
   createPublicClient,
-  encodeDeployData,
   encodeFunctionData,
-  getContractAddress,
   type Hex,
   http,
   numberToHex,
-  parseEventLogs,
   size,
-  zeroAddress,
 } from "viem";
-import { mnemonicToAccount } from "viem/accounts";
-import { getCode, sendTransaction, waitForTransactionReceipt } from "viem/actions";
-import { createChunks, isDeployed, SALT } from "../ts/deploy/chunks.js";
-import { CREATE2_DEPLOYER } from "../ts/deploy/contracts.js";
-import { trainerFactoryAbi } from "../ts/exports/abis.js";
 import { type AnyClient, ensureContracts } from "../ts/exports/index.js";
-import { ANVIL_MNEMONIC, type Anvil } from "../ts/node/anvil.js";
+import type { Anvil } from "../ts/node/anvil.js";
 import { transact } from "../ts/utils/transact.js";
-import type { Contract, compile } from "./contract.js";
+import type { compile } from "./contract.js";
+import { accountAt, create, DAY, deployClone, deployDirect, HOUR } from "./deploy.js";
 import {
-  deploymentFloor,
-  directDeploymentFloor,
+  batchFloor,
+  compactFloor,
   evaluateFloor,
   floorOf,
   GAS,
@@ -34,13 +26,13 @@ import {
 import { type Kind, MODELS } from "./models.js";
 import type { Workload } from "./workloads.js";
 
-/** One figure. Gas of a whole transaction; of `predict` and `evaluate`, execution only. */
+/** One figure. Gas of a whole transaction, of `batch64` a sample; of `predict` and `evaluate`, execution only. */
 export type Row = {
   readonly workload: Workload["name"];
   readonly model: Kind;
   readonly incentive: "self-assessment";
   readonly deployment: "direct" | "clone";
-  readonly operation: Operation | "deploy" | "evaluate";
+  readonly operation: Operation | "deploy" | "evaluate" | "batch64" | "compact";
   readonly variant: Variant;
   readonly gas: number;
   /** What the original needs, where it was measured. */
@@ -50,84 +42,37 @@ export type Row = {
   readonly goal?: number | undefined;
 };
 
-const HOUR = 3600;
-const DAY = 24 * HOUR;
-const TERMS = {
-  costWeight: 10n ** 15n,
-  refundWait: DAY,
-  ownerWait: 7 * DAY,
-  anyWait: 9 * DAY,
-  batchShare: 7500,
-  maxClasses: 0,
-};
-
-/** Bytes of weights in a chunk but the last. */
-const BASE_CHUNK = 16_384;
-
 /** What people send: a round sum, of which all but the deposit comes back. */
 const ONE_ETHER = 10n ** 18n;
 
-const accountAt = (addressIndex: number) => mnemonicToAccount(ANVIL_MNEMONIC, { addressIndex });
 const [deployer, author, adversary] = [accountAt(0), accountAt(1), accountAt(2)];
+
+/** Samples of the batch that is measured. */
+const BATCH = 64;
+
+type Contracts = ReturnType<typeof compile>;
 
 /** Runs one workload against one kind of deployment, on a chain of its own. */
 export async function measure(
   workload: Workload,
   deployment: Row["deployment"],
-  { of, probe }: ReturnType<typeof compile>,
-  { rpcUrl }: Anvil,
+  contracts: Contracts,
+  anvil: Anvil,
 ): Promise<Row[]> {
-  const { name, model, sample, others, words, original, goals } = workload;
-  const client = createPublicClient({ transport: http(rpcUrl) });
-  const clock = createClock(client);
-  const rows: Row[] = [];
-  const add = (
-    operation: Row["operation"],
-    variant: Variant,
-    { gas, floor }: { gas: number; floor: number },
-  ) => {
-    const aimed =
-      operation === "deploy"
-        ? deployment === "clone"
-        : deployment === "direct" && variant === "written";
-    rows.push({
-      workload: name,
-      model,
-      incentive: "self-assessment",
-      deployment,
-      operation,
-      variant,
-      gas,
-      original: original[operation],
-      floor,
-      goal: aimed ? goals[operation] : undefined,
-    });
-  };
-
-  await clock(HOUR);
-  const contract = of(MODELS[model][deployment]);
-  const { abi } = contract;
-  const deploy = deployment === "clone" ? deployClone : deployDirect;
-  const deployed = await deploy(client, workload, contract);
-  const trainer = deployed.address;
-  add("deploy", "base", deployed);
+  const { model, sample, others, words } = workload;
+  const { client, abi, trainer, rows, add, send, call } = await start(
+    workload,
+    deployment,
+    contracts,
+    anvil,
+  );
   // For the others, one model shows what a clone adds to each operation.
   if (deployment === "clone" && model !== "sparse-perceptron") return rows;
 
+  const { probe } = contracts;
   const prober = (await create(client, probe.creation)).contractAddress as Address;
   // A clone cannot do without calling the code it shares.
   const detour = deployment === "clone" ? GAS.readCode : 0;
-  const call = (functionName: string, args: readonly unknown[]) =>
-    encodeFunctionData({ abi, functionName, args });
-  const send = async (account: Account, data: Hex, wait: number, value = 0n) => {
-    await clock(wait);
-    const receipt = await transact(
-      client,
-      { to: trainer, data, value },
-      { account, gas: 16_000_000n },
-    );
-    return { gas: Number(receipt.gasUsed), data };
-  };
   const record = (
     operation: Operation,
     variant: Variant,
@@ -212,7 +157,92 @@ export async function measure(
     gas: Math.round(gas / others.length),
     floor: Math.round((evaluateFloor(words) + detour) / others.length),
   });
+  if (deployment === "direct") {
+    const { gas, data } = await send(author, call("compact", [0n]), HOUR);
+    const { heads } = words.learn;
+    add("compact", "written", {
+      gas,
+      floor: compactFloor(data, heads + words.learn.words, workload.base.length),
+    });
+  }
   return rows;
+}
+
+/**
+ * Contributes the same batch to a new model twice, an hour apart: gas a sample. Then moves all words, which
+ * are in storage by now, to code.
+ */
+export async function measureBatch(
+  workload: Workload,
+  contracts: Contracts,
+  anvil: Anvil,
+): Promise<Row[]> {
+  const { others, words } = workload;
+  const { rows, add, send, call } = await start(workload, "direct", contracts, anvil);
+  rows.length = 0;
+  const batch = toBatch(others.slice(0, BATCH));
+  for (const variant of ["firstWrite", "written"] as const) {
+    const { gas, data } = await send(author, call("addDataBatch", [batch]), HOUR, 100n * ONE_ETHER);
+    const floor = batchFloor(variant, { data, words, sampleWords: Math.ceil(size(batch) / 32) });
+    add("batch64", variant, { gas: Math.round(gas / BATCH), floor: Math.round(floor / BATCH) });
+  }
+  const { gas, data } = await send(author, call("compact", [0n]), HOUR);
+  add("compact", "all", { gas, floor: compactFloor(data, words.all, workload.base.length) });
+  return rows;
+}
+
+/** A new contract of a workload on a new chain, and the ways to use it and to note what that costs. */
+async function start(
+  workload: Workload,
+  deployment: Row["deployment"],
+  { of }: Contracts,
+  { rpcUrl }: Anvil,
+) {
+  const { name, model, original, goals } = workload;
+  const client = createPublicClient({ transport: http(rpcUrl) });
+  const clock = createClock(client);
+  const rows: Row[] = [];
+  const add = (
+    operation: Row["operation"],
+    variant: Variant,
+    { gas, floor }: { gas: number; floor: number },
+  ) => {
+    const aimed = deployment === (operation === "deploy" ? "clone" : "direct");
+    const goal = operation === "deploy" ? operation : (`${operation} ${variant}` as const);
+    rows.push({
+      workload: name,
+      model,
+      incentive: "self-assessment",
+      deployment,
+      operation,
+      variant,
+      gas,
+      original: original[operation],
+      floor,
+      goal: aimed ? goals[goal] : undefined,
+    });
+  };
+
+  await clock(HOUR);
+  const contract = of(MODELS[model][deployment]);
+  const { abi } = contract;
+  const deploy = deployment === "clone" ? deployClone : deployDirect;
+  const deployed = await deploy(client, workload, contract);
+  const trainer = deployed.address;
+  add("deploy", "base", deployed);
+
+  const call = (functionName: string, args: readonly unknown[]) =>
+    encodeFunctionData({ abi, functionName, args });
+  const send = async (account: Account, data: Hex, wait: number, value = 0n) => {
+    await clock(wait);
+    const receipt = await transact(
+      client,
+      { to: trainer, data, value },
+      { account, gas: 16_000_000n },
+    );
+    return { gas: Number(receipt.gasUsed), data };
+  };
+  return { client, abi, trainer, rows, add, send, call };
 }
 
 /** What the factory and the implementation cost, once a chain. */
@@ -220,97 +250,6 @@ export async function measureShared({ rpcUrl }: Anvil): Promise<number> {
   const client = createPublicClient({ transport: http(rpcUrl) });
   return (await ensureContracts(client, { account: deployer, kinds: ["sparse-perceptron"] }))
     .gasUsed;
-}
-
-type Deployed = { address: Address; gas: number; floor: number };
-
-/** The implementation and then, what counts, a clone of it: one transaction of the factory. */
-async function deployClone(
-  client: AnyClient,
-  workload: Workload,
-  { abi, creation }: Contract,
-): Promise<Deployed> {
-  const { factory, pointers, chunks } = await prepare(client, workload.base);
-  const implementation = getContractAddress({
-    opcode: "CREATE2",
-    from: CREATE2_DEPLOYER,
-    salt: SALT,
-    bytecode: creation,
-  });
-  if (!(await isDeployed(client, implementation))) {
-    const data = concatHex([SALT, creation]);
-    await transact(client, { to: CREATE2_DEPLOYER, data }, { account: deployer });
-  }
-  const initialization = encodeFunctionData({
-    abi,
-    functionName: "initialize",
-    args: [parametersOf(workload, pointers)],
-  });
-  const data = encodeFunctionData({
-    abi: trainerFactoryAbi,
-    functionName: "deploy",
-    args: [implementation, initialization, chunks],
-  });
-  const receipt = await transact(client, { to: factory, data }, { account: deployer });
-  const [event] = parseEventLogs({
-    abi: trainerFactoryAbi,
-    eventName: "TrainerDeployed",
-    logs: receipt.logs,
-  });
-  const address = event?.args.trainer as Address;
-  const code = await getCode(client, { address });
-  return {
-    address,
-    gas: Number(receipt.gasUsed),
-    floor: deploymentFloor(data, workload.base.length, size(code as Hex), workload.words),
-  };
-}
-
-/** Uploads the weights and creates the contract: two transactions, taken together. */
-async function deployDirect(
-  client: AnyClient,
-  workload: Workload,
-  { abi, creation, runtime }: Contract,
-): Promise<Deployed> {
-  const { factory, pointers, chunks } = await prepare(client, workload.base);
-  const [chunk, rest] = chunks;
-  if (chunk === undefined || rest !== undefined) throw new Error("the weights are not one chunk");
-  const upload = encodeFunctionData({
-    abi: trainerFactoryAbi,
-    functionName: "upload",
-    args: [chunk],
-  });
-  const uploaded = await transact(client, { to: factory, data: upload }, { account: deployer });
-  const data = encodeDeployData({
-    abi,
-    bytecode: creation,
-    args: [parametersOf(workload, pointers), factory],
-  });
-  const created = await create(client, data);
-  return {
-    address: created.contractAddress as Address,
-    gas: Number(uploaded.gasUsed + created.gasUsed),
-    floor: directDeploymentFloor(upload, data, workload.base.length, runtime, workload.words),
-  };
-}
-
-async function prepare(client: AnyClient, base: Uint8Array) {
-  const { factory } = await ensureContracts(client, { account: deployer, kinds: [] });
-  const chunks = createChunks(base, factory, BASE_CHUNK);
-  return {
-    factory,
-    pointers: chunks.map(({ pointer }) => pointer),
-    chunks: chunks.map(({ data }) => data),
-  };
-}
-
-function parametersOf({ parameters }: Workload, base: readonly Address[]) {
-  return { owner: deployer.address, metadata: zeroAddress, ...parameters, base, ...TERMS };
-}
-
-async function create(client: AnyClient, data: Hex) {
-  const hash = await sendTransaction(client, { account: deployer, data, chain: null });
-  return waitForTransactionReceipt(client, { hash, pollingInterval: 10 });
 }
 
 /** Labels alternate. */

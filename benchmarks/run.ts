@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { startAnvil } from "../ts/node/anvil.js";
 import { compile } from "./contract.js";
 import { measureForest } from "./forest.js";
-import { measure, measureShared, type Row } from "./measure.js";
+import { measure, measureBatch, measureShared, type Row } from "./measure.js";
 import { renderFrozen, renderResults, withSummary } from "./report.js";
 import { WORKLOADS } from "./workloads.js";
 
@@ -21,6 +21,9 @@ async function main(check: boolean): Promise<void> {
   for (const workload of WORKLOADS) {
     for (const deployment of ["direct", "clone"] as const) {
       rows.push(...(await onChain((anvil) => measure(workload, deployment, contracts, anvil))));
+    }
+    if (workload.name === "W1") {
+      rows.push(...(await onChain((anvil) => measureBatch(workload, contracts, anvil))));
     }
   }
   const shared = await onChain(measureShared);
