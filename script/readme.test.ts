@@ -12,11 +12,17 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** What is wrong with a document of one block. */
-async function complaints(language: string, ...lines: string[]): Promise<string> {
+/** What is wrong with a document of blocks. */
+async function complaintsOf(...blocks: [fence: string, ...lines: string[]][]): Promise<string> {
   const document = join(folder, "page.md");
-  writeFileSync(document, ["# Page", "", `\`\`\`${language}`, ...lines, "```", ""].join("\n"));
+  const text = blocks.map(([fence, ...lines]) => [`\`\`\`${fence}`, ...lines, "```", ""]);
+  writeFileSync(document, ["# Page", "", ...text.flat()].join("\n"));
   return (await checkDocuments([document])).join("\n");
+}
+
+/** What is wrong with a document of one block. */
+function complaints(fence: string, ...lines: string[]): Promise<string> {
+  return complaintsOf([fence, ...lines]);
 }
 
 const PRICED = "contract Priced is ISelfAssessment {}";
@@ -29,6 +35,34 @@ describe("check:readme", { timeout: 60_000 }, () => {
 
   test("refuses Solidity that does not compile, and says where", async () => {
     expect(await complaints("solidity", PRICED)).toMatch(/page_md_3\.sol:1:/);
+  });
+
+  const library = [
+    "solidity src/Twice.sol",
+    "library Twice { uint256 constant TWO = 2; }",
+  ] as const;
+  const tests = (expected: number) => {
+    const lines = [
+      'import {Twice} from "../src/Twice.sol";',
+      `contract TwiceTest { function test_two() public pure { assert(Twice.TWO == ${expected}); } }`,
+    ];
+    return ["solidity test/Twice.t.sol", ...lines] as [string, ...string[]];
+  };
+
+  test("accepts Solidity in files that import each other, with a test that passes", async () => {
+    const typescript = [
+      'import { readFileSync } from "node:fs";',
+      'JSON.parse(readFileSync("out/Twice.sol/Twice.json", "utf8"));',
+    ];
+    expect(await complaintsOf([...library], tests(2), ["ts", ...typescript])).toBe("");
+  });
+
+  test("refuses Solidity whose test fails", async () => {
+    expect(await complaintsOf([...library], tests(3))).toMatch(/FAIL.*test_two/);
+  });
+
+  test("refuses two blocks of one file", async () => {
+    expect(await complaintsOf([...library], [...library])).toMatch(/page\.md:7: another block/);
   });
 
   test("accepts TypeScript that talks to the chain it is given", async () => {

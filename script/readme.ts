@@ -1,13 +1,15 @@
 /**
  * `npm run check:readme`: compiles, runs or parses every fenced block of `README.md` and `docs/`.
  *
- * - `solidity`: compiles in a Foundry project that has installed the packed package, unmapped.
+ * - `solidity`: compiles in a Foundry project that has installed the packed package, unmapped, and
+ *   its tests pass. A path after the word names the file, for other blocks to import.
  * - `ts`: passes the type checker, then runs against a fresh chain at `RPC_URL`, on which
- *   `SUM_PRIVATE_KEY` has money.
+ *   `SUM_PRIVATE_KEY` has money; what the Solidity compiled to is in `out/`.
  * - `sh`: scripts exist, `sum` commands parse.
  * - `json`: parses.
  */
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -29,6 +31,8 @@ interface Block {
   place: string;
   /** The same as the name of a file, without an extension. */
   file: string;
+  /** The path that its fence names. */
+  path?: string;
   language: string;
   code: string;
 }
@@ -64,13 +68,14 @@ export async function checkDocuments(documents: string[]): Promise<string[]> {
 
 function blocksOf(document: string): Block[] {
   const text = readFileSync(document, "utf8");
-  return [...text.matchAll(/^```(\S*)[^\n]*\n(.*?)^```$/gms)].map((match) => {
+  return [...text.matchAll(/^```(\S*) *(\S*)\n(.*?)^```$/gms)].map((match) => {
     const line = text.slice(0, match.index).split("\n").length;
     return {
       place: `${document}:${line}`,
       file: `${document.replace(/\W/g, "_")}_${line}`,
       language: match[1] ?? "",
-      code: match[2] ?? "",
+      ...(match[2] && { path: match[2] }),
+      code: match[3] ?? "",
     };
   });
 }
@@ -86,15 +91,20 @@ async function solidity(blocks: Block[], folder: string): Promise<string[]> {
   if (!packed.ok || !tarball) return [`npm pack failed:\n${packed.all}`];
   await run("tar", ["-xzf", join(folder, tarball), "-C", installed, "--strip-components=1"]);
 
-  write(folder, "foundry.toml", `[profile.default]\nsolc = "${join(root, "tools/solc")}"\n`);
-  for (const { file, code } of blocks) write(folder, `src/${file}.sol`, code);
-  const built = await run(join(root, "tools/forge"), ["build", "--root", folder]);
-  return built.ok ? [] : [`Solidity (file name and line say where):\n${built.all}`];
+  const settings = ["[profile.default]", `solc = "${join(root, "tools/solc")}"`, "isolate = true"];
+  write(folder, "foundry.toml", settings.join("\n"));
+  for (const { file, path = `src/${file}.sol`, place, code } of blocks) {
+    if (existsSync(join(folder, path))) return [`${place}: another block is ${path}, too`];
+    write(folder, path, code);
+  }
+  const tested = await run(join(root, "tools/forge"), ["test", "--root", folder]);
+  return tested.ok ? [] : [`Solidity (file name and line say where):\n${tested.all}`];
 }
 
 async function typescript(blocks: Block[], folder: string): Promise<string[]> {
   mkdirSync(folder);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
+  symlinkSync(join(folder, "../solidity/out"), join(folder, "out"));
   write(folder, "package.json", '{ "type": "module" }');
   const paths = {
     "@sum/contracts": [join(root, "ts/exports/index.ts")],
