@@ -1,14 +1,8 @@
-import {
-  type Address,
-  type ContractFunctionArgs,
-  type Hash,
-  isAddressEqual,
-  parseEventLogs,
-} from "viem";
+import { type Address, type ContractFunctionArgs, isAddressEqual } from "viem";
 import { contractErrorOf } from "../errors/contract.js";
 import { ContributionsInvalidError, TrainerMissingError } from "../errors/library.js";
-import { trainerAbi, writeTrainer } from "../utils/trainer.js";
-import type { AnyClient, TransactionOptions } from "../utils/transact.js";
+import { type trainerAbi, trainerEvent, trainerEvents, writeTrainer } from "../utils/trainer.js";
+import { type AnyClient, type Mined, minedOf, type TransactionOptions } from "../utils/transact.js";
 import type { Contribution } from "./contribution.js";
 
 /** A word written for the first time and one cleared, should the state change until it is mined. */
@@ -21,22 +15,15 @@ export async function claim<name extends "refund" | "report">(
   functionName: name,
   args: ContractFunctionArgs<typeof trainerAbi, "nonpayable", name>,
   options: TransactionOptions,
-): Promise<{ paid: bigint; hash: Hash; blockNumber: number; gasUsed: number }> {
+): Promise<Mined & { paid: bigint }> {
   const receipt = await writeTrainer(client, trainer, functionName, args, {
     ...options,
     spareGas: SPARE_GAS,
   });
-  const event = parseEventLogs({
-    abi: trainerAbi,
-    eventName: ["Refunded", "Reported"],
-    logs: receipt.logs,
-  }).find(({ address }) => isAddressEqual(address, trainer));
-  if (!event) throw new TrainerMissingError({ trainer });
+  const event = trainerEvent(trainer, ["Refunded", "Reported"], receipt);
   return {
     paid: event.eventName === "Refunded" ? event.args.amount : event.args.reward,
-    hash: receipt.transactionHash,
-    blockNumber: Number(receipt.blockNumber),
-    gasUsed: Number(receipt.gasUsed),
+    ...minedOf(receipt),
   };
 }
 
@@ -63,11 +50,7 @@ export async function claimMany<name extends "refundMany" | "reportMany">(
     ...options,
     spareGas: SPARE_GAS * BigInt(contributions.length),
   });
-  const events = parseEventLogs({
-    abi: trainerAbi,
-    eventName: ["Refunded", "Reported", "ClaimFailed"],
-    logs: receipt.logs,
-  }).filter(({ address }) => isAddressEqual(address, trainer));
+  const events = trainerEvents(trainer, ["Refunded", "Reported", "ClaimFailed"], receipt);
   if (events.length !== contributions.length) throw new TrainerMissingError({ trainer });
   return {
     outcomes: events.map((event, i) => {
@@ -76,16 +59,11 @@ export async function claimMany<name extends "refundMany" | "reportMany">(
       if (event.eventName === "Reported") return { contribution, paid: event.args.reward };
       return { contribution, error: contractErrorOf(event.args.reason) };
     }),
-    hash: receipt.transactionHash,
-    blockNumber: Number(receipt.blockNumber),
-    gasUsed: Number(receipt.gasUsed),
+    ...minedOf(receipt),
   };
 }
 
-export type ClaimManyReturnType = {
+export type ClaimManyReturnType = Mined & {
   /** One for each contribution, in order. */
   readonly outcomes: ClaimOutcome[];
-  readonly hash: Hash;
-  readonly blockNumber: number;
-  readonly gasUsed: number;
 };

@@ -1,4 +1,3 @@
-import type { Hash } from "viem";
 import type {
   ContributionNotOpenError,
   ETHTransferFailedError,
@@ -6,7 +5,7 @@ import type {
   ModelDisagreesError,
   TooEarlyError,
 } from "../errors/contract.js";
-import type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
+import type { AnyClient, Mined, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 import { claim } from "./claim.js";
 import { type Contribution, encodeLabel } from "./contribution.js";
 
@@ -15,12 +14,9 @@ export type RefundParameters = TransactionOptions & {
   readonly contribution: Contribution;
 };
 
-export type RefundReturnType = {
+export type RefundReturnType = Mined & {
   /** What was paid to the sender, in wei. */
   readonly amount: bigint;
-  readonly hash: Hash;
-  readonly blockNumber: number;
-  readonly gasUsed: number;
 };
 
 export type RefundErrorType =

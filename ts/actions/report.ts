@@ -1,4 +1,3 @@
-import type { Hash } from "viem";
 import type {
   AlreadyReportedError,
   CannotReportYourselfError,
@@ -9,7 +8,7 @@ import type {
   NoReputationError,
   TooEarlyError,
 } from "../errors/contract.js";
-import type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
+import type { AnyClient, Mined, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 import { claim } from "./claim.js";
 import { type Contribution, encodeLabel } from "./contribution.js";
 
@@ -18,12 +17,9 @@ export type ReportParameters = TransactionOptions & {
   readonly contribution: Contribution;
 };
 
-export type ReportReturnType = {
+export type ReportReturnType = Mined & {
   /** What was paid to the sender, in wei. */
   readonly reward: bigint;
-  readonly hash: Hash;
-  readonly blockNumber: number;
-  readonly gasUsed: number;
 };
 
 export type ReportErrorType =

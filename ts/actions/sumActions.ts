@@ -1,8 +1,10 @@
 import { deployTrainer } from "../deploy/deployTrainer.js";
 import type { AnyClient } from "../utils/transact.js";
+import { addClass } from "./addClass.js";
 import { addData } from "./addData.js";
 import { addDataBatch } from "./addDataBatch.js";
 import { addDataWithToken } from "./addDataWithToken.js";
+import { compact } from "./compact.js";
 import { evaluate } from "./evaluate.js";
 import { getClaimable } from "./getClaimable.js";
 import { getContributions } from "./getContributions.js";
@@ -46,9 +48,11 @@ const publicActions = {
 
 /** What takes an account: the client's, or one named in the parameters. */
 const walletActions = {
+  addClass,
   addData,
   addDataBatch,
   addDataWithToken,
+  compact,
   deployTrainer,
   refund,
   refundMany,

@@ -5,6 +5,12 @@
  */
 
 export {
+  type AddClassErrorType,
+  type AddClassParameters,
+  type AddClassReturnType,
+  addClass,
+} from "../actions/addClass.js";
+export {
   type AddDataErrorType,
   type AddDataParameters,
   type AddDataReturnType,
@@ -23,6 +29,12 @@ export {
   addDataWithToken,
 } from "../actions/addDataWithToken.js";
 export type { ClaimManyReturnType, ClaimOutcome } from "../actions/claim.js";
+export {
+  type CompactErrorType,
+  type CompactParameters,
+  type CompactReturnType,
+  compact,
+} from "../actions/compact.js";
 export type { Contribution, ContributionLabel } from "../actions/contribution.js";
 export {
   type EvaluateErrorType,
@@ -436,5 +448,5 @@ export {
   type SimulatedTerms,
 } from "../simulation/selfAssessment.js";
 export type { ReadTrainerErrorType } from "../utils/trainer.js";
-export type { AnyClient, TransactErrorType, TransactionOptions } from "../utils/transact.js";
+export type { AnyClient, Mined, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 export * from "./abis.js";

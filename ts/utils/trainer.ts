@@ -1,11 +1,15 @@
 import {
   type Address,
   BaseError,
+  type ContractEventName,
   type ContractFunctionArgs,
   type ContractFunctionName,
   type ContractFunctionReturnType,
   type ContractFunctionRevertedError,
   encodeFunctionData,
+  isAddressEqual,
+  type ParseEventLogsReturnType,
+  parseEventLogs,
   type TransactionReceipt,
 } from "viem";
 import { readContract } from "viem/actions";
@@ -39,6 +43,7 @@ export const trainerAbi = [
 
 type Abi = typeof trainerAbi;
 type ViewName = ContractFunctionName<Abi, "view">;
+type EventName = ContractEventName<Abi>;
 type WriteName = ContractFunctionName<Abi, "nonpayable" | "payable">;
 
 /** What may go wrong when a trainer is asked. */
@@ -98,4 +103,30 @@ export function writeTrainer<name extends WriteName>(
     typeof encodeFunctionData
   >[0]);
   return transact(client, { to: trainer, data, value }, rest, spareGas);
+}
+
+/** The events of these names that a trainer emitted, in order. */
+export function trainerEvents<const names extends EventName[]>(
+  trainer: Address,
+  names: names,
+  { logs }: TransactionReceipt,
+): ParseEventLogsReturnType<Abi, names, true> {
+  return parseEventLogs({ abi: trainerAbi, eventName: names, logs }).filter(({ address }) =>
+    isAddressEqual(address, trainer),
+  ) as ParseEventLogsReturnType<Abi, names, true>;
+}
+
+/**
+ * The event that tells what a transaction to a trainer did.
+ *
+ * @throws `TrainerMissingError` without one: what it was sent to is none
+ */
+export function trainerEvent<const names extends EventName[]>(
+  trainer: Address,
+  names: names,
+  receipt: TransactionReceipt,
+): ParseEventLogsReturnType<Abi, names, true>[number] {
+  const [event] = trainerEvents(trainer, names, receipt);
+  if (!event) throw new TrainerMissingError({ trainer });
+  return event;
 }

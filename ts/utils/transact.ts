@@ -38,6 +38,13 @@ export type TransactionOptions = {
   readonly nonce?: number | undefined;
 };
 
+/** Where a transaction was mined, and what it took. */
+export type Mined = {
+  readonly hash: Hash;
+  readonly blockNumber: number;
+  readonly gasUsed: number;
+};
+
 /** What may go wrong with any transaction: ours, or what viem says of the node and the account. */
 export type TransactErrorType =
   | InstanceType<typeof AccountMissingError | typeof TransactionRevertedError>
@@ -129,6 +136,15 @@ function withSpare(estimate: bigint, spare: bigint): bigint {
 
 function wait(client: AnyClient, hash: Hash): Promise<TransactionReceipt> {
   return waitForTransactionReceipt(client, { hash });
+}
+
+/** What a receipt says of its transaction. */
+export function minedOf(receipt: TransactionReceipt): Mined {
+  return {
+    hash: receipt.transactionHash,
+    blockNumber: Number(receipt.blockNumber),
+    gasUsed: Number(receipt.gasUsed),
+  };
 }
 
 /** Code 4 is EIP-7966's. */
