@@ -14,7 +14,7 @@ export default defineConfig([
     format: "esm",
     target: "node20",
     platform: "node",
-    noExternal: ["cli-progress", "cli-table3", "commander", "csv-parse"],
+    noExternal: ["cli-progress", "cli-table3", "commander", "csv-parse", "pbf"],
     // The CommonJS ones among them ask for Node's modules.
     banner: {
       js: 'import { createRequire as requireFor } from "node:module"; const require = requireFor(import.meta.url);',

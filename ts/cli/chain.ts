@@ -75,7 +75,7 @@ export function environmentAccount(): LocalAccount {
   if (!key) {
     throw new CliError(
       "PrivateKeyMissing",
-      "set SUM_PRIVATE_KEY to the key that pays, or leave --rpc-url out to use an embedded chain",
+      "set SUM_PRIVATE_KEY to the key that pays, or leave --rpc-url out",
     );
   }
   const hex = key.startsWith("0x") ? key : `0x${key}`;

@@ -6,9 +6,12 @@ import { type Options as Bundle, build } from "tsup";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { type Chain, startChain } from "../../test/utils/chain.js";
+import { readFixture, type TestData } from "../../test/utils/fixtures.js";
 import bundles from "../../tsup.config.js";
 import { createWordEncoder } from "../encoders/words.js";
+import type { CompileResult } from "./commands/compile.js";
 import type { DemoResult } from "./commands/demo.js";
+import type { ImportResult } from "./commands/import.js";
 import type { PredictResult } from "./commands/predict.js";
 import type { Regressed, TrainResult } from "./commands/train.js";
 import { split } from "./preprocess.js";
@@ -616,6 +619,18 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     const stderr = await expectError("PrivateKeyInvalid", "64 hexadecimal", args, { key });
     expect(stderr).not.toContain(key.slice(2, 20));
   });
+});
+
+test("sum import reads a file of ONNX, and sum compile what it wrote", async () => {
+  const { rows, labels } = readFixture<TestData>("wine");
+  const header = ["label", ...(rows[0]?.keys() ?? [])].join();
+  const data = file([header, ...rows.map((row, i) => [labels[i], ...row].join())].join("\n"));
+  const out = join(folder, "wine.json");
+  const onnx = fixture("importers/onnx-wine.onnx");
+  const imported = await run<ImportResult>(["import", onnx, "--calibrate", data, "--out", out]);
+  expect(imported.result).toMatchObject({ source: "onnx", calibration: { total: 54, changed: 0 } });
+  const { result } = await run<CompileResult>(["compile", out]);
+  expect(result).toMatchObject({ name: "onnx", features: 13, code: imported.result.code });
 });
 
 test("sum alone shows its help, and sum --version the package's version", async () => {

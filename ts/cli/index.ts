@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import type { BaseError } from "viem";
 
+import { compile } from "./commands/compile.js";
 import { demo } from "./commands/demo.js";
 import { importModel } from "./commands/import.js";
 import { MARKET_MODELS, market } from "./commands/market.js";
@@ -77,8 +78,8 @@ to a file as a frozen model.`,
 
 program
   .command("import")
-  .description("Convert a forest of XGBoost, LightGBM or scikit-learn to a frozen model.")
-  .argument("<model>", "the model as JSON, as docs/importers.md describes")
+  .description("Convert a model of XGBoost, LightGBM, scikit-learn or ONNX to a frozen model.")
+  .argument("<model>", "JSON as docs/importers.md describes, or a file ending in .onnx")
   .requiredOption(
     "--calibrate <source>",
     `samples by which the conversion is judged: a data set, or a file as of sum train`,
@@ -86,13 +87,21 @@ program
   .option("--out <file>", "where the frozen model is written", "model.json")
   .option(
     "--allowed-changes <n>",
-    "how many of the samples may change their class",
+    "how many of the samples may change their class; by default none, of a network 0.3 %",
     whole(0, 10_000_000),
-    0,
   )
   .option("--base-score <p>", "of an XGBoost dump, which does not say it", fraction, 0.5)
   .option(...json)
   .action(importModel);
+
+program
+  .command("compile")
+  .description("Compile a frozen model to contracts, and deploy them if a chain is named.")
+  .argument("<model>", "its file, as docs/compiler.md describes")
+  .option("--out <file>", "write code, addresses and ABI there")
+  .option("--rpc-url <url>", "the chain; SUM_PRIVATE_KEY pays")
+  .option(...json)
+  .action(compile);
 
 program
   .command("predict")

@@ -95,17 +95,15 @@ export function report(result: object, text: string, json?: string): void {
  *
  * @throws {CliError} `FileNotWritable`
  */
-export function checkWritable(json?: string): void {
-  if (json === undefined) return;
-  const path = resolve(json);
+export function checkWritable(file?: string): void {
+  if (file === undefined) return;
+  const path = resolve(file);
   try {
     const there = statSync(path, { throwIfNoEntry: false });
     if (there?.isDirectory()) throw new Error("it is a folder");
     accessSync(there ? path : dirname(path), constants.W_OK);
   } catch (cause) {
     const { message } = cause as Error;
-    throw new CliError("FileNotWritable", `${json}: ${message}; name another file for --json`, {
-      cause,
-    });
+    throw new CliError("FileNotWritable", `${path}: ${message}; name another file`, { cause });
   }
 }

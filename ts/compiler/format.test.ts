@@ -12,6 +12,7 @@ test("a file is checked in every number, and errors say where", () => {
     return () => parseModel(model);
   };
   expect(parseModel(JSON.parse(JSON.stringify(good)))).toEqual(good);
+  const nines = (value: number) => new Array<number>(9).fill(value);
   // biome-ignore lint/suspicious/noExplicitAny: what is written here is wrong on purpose.
   const cases: [(model: any) => void, string][] = [
     [(m) => (m.format = "onnx"), "format"],
@@ -31,6 +32,12 @@ test("a file is checked in every number, and errors say where", () => {
     [(m) => (m.layers.at(-1).shift = 1), ".shift must be a whole number from 0 to 0"],
     [(m) => (m.layers[0].bits = 33), "layers[0].bits"],
     [(m) => m.classes.push("more"), "must have a row for each of"],
+    [(m) => (m.scale = { starts: [1], steps: [1] }), "scale.starts must have 9 entries, not 1"],
+    [(m) => (m.scale = { starts: nines(0), steps: nines(0) }), "scale.steps[0] must be greater"],
+    [
+      (m) => (m.scale = { starts: nines(1 / 0), steps: nines(1) }),
+      "scale.starts[0] must be a finite",
+    ],
   ];
   for (const [change, message] of cases) expect(broken(change as never), message).toThrow(message);
   expect(() => parseModel(null)).toThrow("the file is no object");

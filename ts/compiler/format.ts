@@ -53,6 +53,18 @@ export type Layer = {
 export type NetworkModel = Envelope & {
   readonly kind: "network";
   readonly layers: readonly Layer[];
+  /** How numbers become values. Without, samples are whole numbers, or pixels, to begin with. */
+  readonly scale?: InputScale | undefined;
+};
+
+/**
+ * How numbers become the values of a sample: value i is (number i − `starts[i]`) / `steps[i]`, rounded
+ * to the nearest, and at most what the input holds, at least 0.
+ */
+export type InputScale = {
+  readonly starts: readonly number[];
+  /** Greater than 0. */
+  readonly steps: readonly number[];
 };
 
 /** A frozen model, as its file holds it: JSON, with nothing but whole numbers. */
@@ -91,6 +103,7 @@ export function parseModel(json: unknown): FrozenModel {
   else {
     requireThat(model.kind === "network", "kind", 'must be "network" or "forest"');
     requireLayers(model);
+    if (model.scale !== undefined) requireScale(model.scale, model.input);
   }
   return model;
 }
@@ -107,6 +120,17 @@ function requireInput(input: InputFormat): void {
     requireThat(input.width % 4 === 0, "input.width", "must be a multiple of 4");
     requireThat(input.height % 2 === 0, "input.height", "must be even");
   }
+}
+
+function requireScale({ starts, steps }: InputScale, input: InputFormat): void {
+  requireThat(input.kind === "values", "scale", "is for an input of values");
+  requireList("scale.starts", starts, input.count, input.count);
+  requireList("scale.steps", steps, input.count, input.count);
+  starts.forEach((start, i) => {
+    requireThat(Number.isFinite(start), `scale.starts[${i}]`, "must be a finite number");
+    const step = steps[i] as number;
+    requireThat(Number.isFinite(step) && step > 0, `scale.steps[${i}]`, "must be greater than 0");
+  });
 }
 
 function requireLayers({ layers, input, classes }: NetworkModel): void {

@@ -3,7 +3,7 @@ import { createErrorClasses } from "./sumError.js";
 /** What can be wrong with models of other libraries. */
 const importErrors = createErrorClasses({
   ConversionLossy: ({ changed, total, allowed }: ConversionLossyArgs) =>
-    `The integer model answers ${changed} of ${total} calibration samples differently, and ${allowed} are allowed; allow more, or give the model more precision.`,
+    `The integer model answers ${changed} of ${total} calibration samples differently, and ${allowed} are allowed; allow more, or train with smaller weights.`,
   CutsTooMany: ({ feature, cuts }: { feature: number; cuts: number }) =>
     `The trees compare feature ${feature} with ${cuts} different numbers, and 255 are the most; train with fewer bins.`,
   ImportInvalid: ({ path, reason }: { path: string; reason: string }) =>

@@ -165,6 +165,7 @@ export type { ForestModel, ForestTree } from "../compiler/forestFormat.js";
 export {
   type FrozenModel,
   type InputFormat,
+  type InputScale,
   type Layer,
   type NetworkModel,
   parseModel,
@@ -179,8 +180,16 @@ export {
   type FloatForest,
   type FloatNode,
 } from "../compiler/importers/floatForest.js";
+export { convertNetwork, type FloatNetwork } from "../compiler/importers/floatNetwork.js";
 export { fromLightgbmDump, type LightgbmDump } from "../compiler/importers/lightgbm.js";
-export { fromSklearnForest, type SklearnForest } from "../compiler/importers/sklearn.js";
+export { fromOnnx } from "../compiler/importers/onnx.js";
+export type { Pool } from "../compiler/importers/pool.js";
+export {
+  fromSklearnForest,
+  fromSklearnLinear,
+  type SklearnForest,
+  type SklearnLinear,
+} from "../compiler/importers/sklearn.js";
 export {
   fromXgboostDump,
   fromXgboostModel,
@@ -248,6 +257,7 @@ export {
   MAX_FEATURES,
   type SparseSample,
 } from "../encoders/sparse.js";
+export { encodeValues } from "../encoders/values.js";
 export {
   buildVocabulary,
   createWordEncoder,
@@ -350,6 +360,8 @@ export {
   CutsTooManyError,
   ImportInvalidError,
   ImportUnsupportedError,
+  OperatorUnsupportedError,
+  ShapeMismatchError,
   TreeTooDeepError,
 } from "../errors/importers.js";
 export {
@@ -447,6 +459,7 @@ export {
   type SimulatedModel,
   type SimulatedTerms,
 } from "../simulation/selfAssessment.js";
+export type { RealLayer } from "../training/quantize.js";
 export type { ReadTrainerErrorType } from "../utils/trainer.js";
 export type { AnyClient, Mined, TransactErrorType, TransactionOptions } from "../utils/transact.js";
 export * from "./abis.js";

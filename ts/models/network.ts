@@ -1,6 +1,7 @@
 import { networkBounds } from "../compiler/bounds.js";
 import type { NetworkModel } from "../compiler/format.js";
-import { decodeInput } from "../compiler/input.js";
+import { decodeInput, encodeInput } from "../compiler/input.js";
+import { encodeValues } from "../encoders/values.js";
 
 /** A layer with its rows of weights one after the other. */
 type PackedLayer = { weights: Int32Array; biases: Int32Array; shift: number };
@@ -31,6 +32,16 @@ export class Network {
    */
   scores(sample: Uint8Array): Int32Array {
     return this.#run(decodeInput(this.model.input, sample), this.#layers.length);
+  }
+
+  /**
+   * The sample of a row of numbers, by the model's scale; without one, of whole numbers or pixels.
+   *
+   * @throws `InputLengthInvalidError`, `InputOutOfRangeError`, `NotFiniteError`
+   */
+  encode(row: ArrayLike<number>): Uint8Array {
+    const { input, scale } = this.model;
+    return encodeInput(input, scale ? encodeValues(scale, input, row) : row);
   }
 
   /** What the last layer sees. Throws as {@link scores}. */

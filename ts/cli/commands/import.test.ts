@@ -1,10 +1,18 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import {
+  type ImportedFixture,
+  importerFile,
+  readFixture,
+  type TestData,
+} from "../../../test/utils/fixtures.js";
 import type { ForestModel } from "../../compiler/forestFormat.js";
 import { parseModel } from "../../compiler/format.js";
 import { Forest } from "../../models/forest.js";
+import { Network } from "../../models/network.js";
 import { type ImportResult, importModel } from "./import.js";
 import { trainForest } from "./trainForest.js";
 
@@ -12,16 +20,10 @@ const folder = mkdtempSync(join(tmpdir(), "sum-import-"));
 const at = (name: string) => join(folder, name);
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function fixture(name: string) {
-  const url = new URL(`../../../test/fixtures/importers/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, "utf8"));
-}
-
-const data: { rows: number[][]; labels: number[] } = fixture("wine");
+const data = readFixture<TestData>("wine");
 const OPTIONS = {
   calibrate: at("wine.csv"),
   out: at("model.json"),
-  allowedChanges: 0,
   baseScore: 0.5,
 };
 
@@ -39,7 +41,7 @@ async function run(json: unknown, options = OPTIONS) {
   const result: ImportResult = JSON.parse(readFileSync(at("result.json"), "utf8"));
   return {
     result,
-    model: parseModel(JSON.parse(readFileSync(options.out, "utf8"))) as ForestModel,
+    model: parseModel(JSON.parse(readFileSync(options.out, "utf8"))),
   };
 }
 
@@ -49,17 +51,25 @@ describe("sum import", () => {
     ["xgboost", "xgboost-wine", "dump"],
     ["lightgbm", "lightgbm-wine", "model"],
     ["scikit-learn", "sklearn-forest-wine", "model"],
-  ])("writes what %s predicts: %s, %s", async (source, name, field) => {
-    const theirs = fixture(name);
+    ["scikit-learn", "sklearn-linear-wine", "model"],
+  ] as const)("writes what %s predicts: %s, %s", async (source, name, field) => {
+    const theirs = readFixture<ImportedFixture>(name);
     const { result, model } = await run(theirs[field]);
-    const forest = new Forest(model);
-    expect(data.rows.map((row) => forest.predict(forest.encode(row)))).toEqual(theirs.labels);
+    const twin = model.kind === "forest" ? new Forest(model) : new Network(model);
+    expect(data.rows.map((row) => twin.predict(twin.encode(row)))).toEqual(theirs.labels);
     const right = data.labels.filter((label, i) => label === theirs.labels[i]).length;
     expect(result).toMatchObject({
       source,
       features: 13,
       calibration: { total: 54, changed: 0, before: right, after: right },
     });
+  });
+
+  it("reads ONNX", async () => {
+    const path = fileURLToPath(importerFile("onnx-wine.onnx"));
+    await importModel(path, { ...OPTIONS, json: at("result.json") });
+    const result: ImportResult = JSON.parse(readFileSync(at("result.json"), "utf8"));
+    expect(result).toMatchObject({ source: "onnx", layers: [8, 3], calibration: { changed: 0 } });
   });
 
   it("says what a file should be", async () => {

@@ -94,10 +94,19 @@ export function readColumns(path: string): string[] {
   return columns ?? [];
 }
 
-/** Reads a text file. @throws {CliError} `FileMissing`, `FileUnreadable` */
+/** Reads a text file, without its mark of the order of bytes. Throws as {@link readBytes}. */
 export function readTextFile(path: string): string {
+  return new TextDecoder().decode(readBytes(path));
+}
+
+/**
+ * Reads a file.
+ *
+ * @throws {CliError} `FileMissing`, `FileUnreadable`
+ */
+export function readBytes(path: string): Uint8Array {
   try {
-    return readFileSync(path, "utf8").replace(/^\uFEFF/, "");
+    return readFileSync(path);
   } catch (cause) {
     const missing = (cause as NodeJS.ErrnoException).code === "ENOENT";
     throw missing

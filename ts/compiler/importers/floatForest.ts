@@ -1,4 +1,9 @@
-import { CutsTooManyError, ImportInvalidError, TreeTooDeepError } from "../../errors/importers.js";
+import {
+  ConversionLossyError,
+  CutsTooManyError,
+  ImportInvalidError,
+  TreeTooDeepError,
+} from "../../errors/importers.js";
 import { Forest } from "../../models/forest.js";
 import { type ForestModel, type ForestTree, MAX_DEPTH } from "../forestFormat.js";
 import { FORMAT_VERSION, parseModel } from "../format.js";
@@ -6,7 +11,7 @@ import {
   argmax,
   type ConversionOptions,
   type ConversionReport,
-  judge,
+  compareAnswers,
   requireFinite,
 } from "./convert.js";
 
@@ -52,7 +57,7 @@ export function floatScores({ starts, trees }: FloatForest, row: ArrayLike<numbe
  */
 export function convertForest(
   source: FloatForest,
-  options: ConversionOptions,
+  { calibration, allowedChanges = 0 }: ConversionOptions,
 ): { model: ForestModel; report: ConversionReport } {
   const cuts = collectCuts(source);
   const scale = findScale(source);
@@ -77,11 +82,15 @@ export function convertForest(
     cuts,
   }) as ForestModel;
   const forest = new Forest(model);
-  const report = judge(
-    options,
-    (row) => argmax(floatScores(source, row)),
-    (row) => forest.predict(forest.encode(row)),
+  const report = compareAnswers(
+    calibration,
+    calibration.rows.map((row) => argmax(floatScores(source, row))),
+    calibration.rows.map((row) => forest.predict(forest.encode(row))),
   );
+  const { changed, total } = report;
+  if (changed > allowedChanges) {
+    throw new ConversionLossyError({ changed, total, allowed: allowedChanges });
+  }
   return { model, report };
 }
 

@@ -1,6 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { runCompiled } from "../../../test/utils/evm.js";
+import {
+  type ImportedFixture as Fixture,
+  readFixture as read,
+  type TestData,
+} from "../../../test/utils/fixtures.js";
 import { Forest } from "../../models/forest.js";
 import { compileForest } from "../compileForest.js";
 import { argmax } from "./convert.js";
@@ -9,17 +13,6 @@ import { convertForest, type FloatForest, type FloatNode, floatScores } from "./
 import { fromLightgbmDump } from "./lightgbm.js";
 import { fromSklearnForest } from "./sklearn.js";
 import { fromXgboostDump, fromXgboostModel } from "./xgboost.js";
-
-type Data = { rows: number[][]; labels: number[] };
-
-/** A model with the predictions that its own library made; `make.py` beside the file says how. */
-// biome-ignore lint/suspicious/noExplicitAny: as it comes from a file
-type Fixture = { model: any; dump: any; labels: number[]; scores: number[][] };
-
-function read<T>(name: string): T {
-  const url = new URL(`../../../test/fixtures/importers/${name}.json`, import.meta.url);
-  return JSON.parse(readFileSync(url, "utf8"));
-}
 
 const CASES = ["wine", "cancer"].flatMap((data) => [
   [`xgboost-${data}`, data, ({ model }: Fixture) => fromXgboostModel(model), 2e-5],
@@ -40,7 +33,7 @@ describe("an imported forest", () => {
   it.each(CASES)(
     "%s of %s predicts as its library, before and after",
     async (name, data, from, e) => {
-      const { rows, labels } = read<Data>(data);
+      const { rows, labels } = read<TestData>(data);
       const fixture = read<Fixture>(name);
       const source = from(fixture);
 

@@ -1,6 +1,7 @@
 import { ImportInvalidError } from "../../errors/importers.js";
 import { cutOfRoundedAbove } from "./cuts.js";
 import type { FloatForest, FloatNode } from "./floatForest.js";
+import type { FloatNetwork } from "./floatNetwork.js";
 
 /** The arrays of a scikit-learn `tree_`: node i is entry i of each; a leaf has −1 for its children. */
 export type SklearnTree = {
@@ -69,6 +70,47 @@ export function fromSklearnForest(model: SklearnForest): FloatForest {
       root: readTree(tree, t, (values) => rate * (values[0] as number)),
     })),
   };
+}
+
+/** A linear classifier of scikit-learn, in the layout of `docs/importers.md`. */
+export type SklearnLinear = {
+  readonly format: "sklearn";
+  readonly kind: "linear";
+  readonly classes: readonly string[];
+  /** A row for each class or, of two classes, one row for the second. */
+  readonly coefficients: readonly (readonly number[])[];
+  /** As many as there are rows. */
+  readonly intercepts: readonly number[];
+};
+
+export function isSklearnLinear(json: unknown): json is SklearnLinear {
+  const { format, kind } = (json ?? {}) as SklearnLinear;
+  return format === "sklearn" && kind === "linear";
+}
+
+/**
+ * A linear classifier of scikit-learn: `LogisticRegression`, `LinearSVC`, `Perceptron`, `RidgeClassifier`
+ * and whatever else has `coef_` and `intercept_` and decides by the greatest sum.
+ *
+ * @throws `ImportInvalidError`
+ */
+export function fromSklearnLinear(model: SklearnLinear): FloatNetwork {
+  const { classes, coefficients, intercepts } = model;
+  const rows = classes.length === 2 ? 1 : classes.length;
+  requireLength(coefficients, rows, "coefficients");
+  requireLength(intercepts, rows, "intercepts");
+  const inputs = coefficients[0]?.length ?? 0;
+  for (const [k, row] of coefficients.entries()) requireLength(row, inputs, `coefficients[${k}]`);
+  // Of two classes the second wins if its sum is greater than 0.
+  const first = { weights: [new Array<number>(inputs).fill(0)], biases: [0] };
+  const { weights, biases } = classes.length === 2 ? first : { weights: [], biases: [] };
+  const layer = { weights: [...weights, ...coefficients], biases: [...biases, ...intercepts] };
+  return { name: "scikit-learn", classes, inputs, layers: [layer] };
+}
+
+function requireLength(list: readonly unknown[], length: number, path: string): void {
+  if (list.length === length) return;
+  throw new ImportInvalidError({ path, reason: `has ${list.length} entries, not ${length}` });
 }
 
 function readTree(

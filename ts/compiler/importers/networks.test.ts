@@ -1,0 +1,246 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { runCompiled } from "../../../test/utils/evm.js";
+import {
+  type ImportedFixture,
+  importerFile,
+  readFixture,
+  type TestData,
+} from "../../../test/utils/fixtures.js";
+import { Network } from "../../models/network.js";
+import { compileNetwork } from "../network.js";
+import { argmax } from "./convert.js";
+import { convertNetwork, type FloatNetwork, floatNetworkScores } from "./floatNetwork.js";
+import { fromOnnx } from "./onnx.js";
+import { fromSklearnLinear, type SklearnLinear } from "./sklearn.js";
+
+const onnx = (name: string) => fromOnnx(readFileSync(importerFile(`${name}.onnx`)));
+const linear = (name: string) => fromSklearnLinear(readFixture<ImportedFixture>(name).model);
+const digits = readFixture<TestData>("digits");
+const black = digits.rows.map((row) => row.map((value) => Number(value >= 8)));
+
+/** The name of the fixture, the model, data, how far its library's own rounding goes, and the input. */
+const CASES: [string, FloatNetwork, TestData, number, object][] = [
+  ["onnx-digits", onnx("onnx-digits"), digits, 2e-5, { kind: "values", count: 64, bits: 8 }],
+  [
+    "onnx-pooled",
+    onnx("onnx-pooled"),
+    { ...digits, rows: black },
+    2e-5,
+    { kind: "bitmap", width: 8, height: 8 },
+  ],
+  // Its softmax is left out: shares are compared.
+  ["onnx-wine", onnx("onnx-wine"), readFixture("wine"), 2e-4, { kind: "values", count: 13 }],
+  ...(["wine", "cancer"] as const).map(
+    (data) =>
+      [
+        `sklearn-linear-${data}`,
+        linear(`sklearn-linear-${data}`),
+        readFixture(data),
+        1e-9,
+        { kind: "values" },
+      ] as [string, FloatNetwork, TestData, number, object],
+  ),
+];
+
+function softmax(scores: readonly number[]): number[] {
+  const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
+  return powers.map((power) => power / powers.reduce((a, b) => a + b, 0));
+}
+
+describe("an imported network", () => {
+  it.each(CASES)(
+    "%s answers as its library, before and after",
+    async (name, source, data, e, input) => {
+      const { rows, labels } = data;
+      const fixture = readFixture<ImportedFixture>(name);
+      rows.forEach((row, i) => {
+        const theirs = fixture.scores[i] as number[];
+        const scores = floatNetworkScores(source, row);
+        const ours = name === "onnx-wine" ? softmax(scores) : scores.slice(-theirs.length);
+        ours.forEach((score, k) => {
+          expect(Math.abs(score - (theirs[k] as number))).toBeLessThan(e);
+        });
+        expect(argmax(scores)).toBe(fixture.labels[i]);
+      });
+
+      const { model, report } = convertNetwork(source, { calibration: data, allowedChanges: 0 });
+      const right = labels.filter((label, i) => label === fixture.labels[i]).length;
+      expect(report).toEqual({ total: rows.length, changed: 0, before: right, after: right });
+      expect(model.input).toMatchObject(input);
+      const twin = new Network(model);
+      const contract = await runCompiled(compileNetwork(model));
+      for (const [i, row] of rows.entries()) {
+        const sample = twin.encode(row);
+        expect(await contract.scores(sample)).toEqual([...twin.scores(sample)]);
+        expect((await contract.predict(sample)).label).toBe(fixture.labels[i]);
+      }
+    },
+  );
+
+  it("loses at most 0.3 points on samples that calibrated nothing", () => {
+    const { rows, labels } = digits;
+    const calibration = { rows: rows.slice(0, 100), labels: labels.slice(0, 100) };
+    const { model } = convertNetwork(onnx("onnx-digits"), { calibration });
+    const twin = new Network(model);
+    const theirs = readFixture<ImportedFixture>("onnx-digits").labels;
+    const right = (answers: number[]) => answers.filter((answer, i) => answer === labels[i]).length;
+    const ours = rows.map((row) => twin.predict(twin.encode(row)));
+    expect(right(ours)).toBeGreaterThanOrEqual(right(theirs) - 0.003 * rows.length);
+  });
+
+  it("takes what is outside of its range for the end of it", () => {
+    const calibration = readFixture<TestData>("wine");
+    const { model } = convertNetwork(onnx("onnx-wine"), { calibration });
+    const twin = new Network(model);
+    const [high, low] = [new Array(13).fill(1e9), new Array(13).fill(-1e9)];
+    expect([...twin.encode(high)]).toEqual(new Array(13).fill(255));
+    expect([...twin.encode(low)]).toEqual(new Array(13).fill(0));
+    expect(() => twin.encode(high.slice(1))).toThrow("has 13 bytes, not 12");
+    expect(() => twin.encode([Number.NaN, ...low.slice(1)])).toThrow("position 0 must be a number");
+  });
+
+  it("is refused if too many samples change their class", () => {
+    // What tells the classes apart is one part in 2^40 of what they have in common.
+    const source: FloatNetwork = {
+      name: "close",
+      classes: ["a", "b"],
+      inputs: 2,
+      layers: [
+        {
+          weights: [
+            [1, 0],
+            [1, 2 ** -40],
+          ],
+          biases: [0, 0],
+        },
+      ],
+    };
+    const rows = [
+      [255, 0],
+      [255, 255],
+      [0, 255],
+    ];
+    const calibration = { rows, labels: [0, 1, 1] };
+    expect(() => convertNetwork(source, { calibration })).toThrow(/2 of 3 .* 0 are allowed/);
+    const { report } = convertNetwork(source, { calibration, allowedChanges: 2 });
+    expect(report).toEqual({ total: 3, changed: 2, before: 3, after: 1 });
+  });
+});
+
+describe("ONNX", () => {
+  const { good, bad } = readFixture<{
+    good: Record<string, { file: string; row: number[]; scores: number[] }>;
+    bad: Record<string, string>;
+  }>("onnx-small");
+  const read = (file: string) => fromOnnx(Buffer.from(file, "base64"));
+
+  it.each(Object.entries(good))("reads %s", (_, { file, row, scores }) => {
+    floatNetworkScores(read(file), row).forEach((score, k) => {
+      expect(score).toBeCloseTo(scores[k] as number, 5);
+    });
+  });
+
+  it.each([
+    ["Conv", 'OperatorUnsupportedError: Node "it" of the ONNX graph is Conv,'],
+    ["LinearClassifier", 'Node "it" of the ONNX graph is ai.onnx.ml.LinearClassifier,'],
+    ["transA", "is Gemm with transA"],
+    ["Flatten from axis 2", "is Flatten from axis 2"],
+    ["pads", 'Node "pool" of the ONNX graph is AveragePool with padding'],
+    ["SAME_UPPER", "is AveragePool with padding"],
+    ["ceil_mode", "is AveragePool with ceil_mode"],
+    ["window", 'ShapeMismatchError: Node "pool" of the ONNX graph needs 5 × 5 pixels, not 4 × 4'],
+    ["Pad", "is Pad with more than zeros"],
+    ["late AveragePool", "is AveragePool that is not in front"],
+    ["Relu in front", "is Relu before the first layer"],
+    ["Add in front", "is Add that follows no layer"],
+    ["Relu at the end", "without a Relu behind it"],
+    ["axis of ArgMax", "is ArgMax along axis 0"],
+    ["last of ArgMax", "is ArgMax that gives ties to the last class"],
+    ["Gemm after Softmax", "is Gemm after Softmax"],
+    ["rows", 'Node "it" of the ONNX graph needs 3 numbers a sample, not 4'],
+    ["picture", "needs 4 numbers a sample, not 2 × 2"],
+    ["bias", "needs a constant for 3 numbers, not 2"],
+    ["Reshape", "needs a shape for 4 numbers a sample, not [-1, 3]"],
+    ["no constant", 'node "it" uses "z", which is no constant'],
+    ["two branches", "as if the graph were no chain"],
+    ["half", 'the constant "W" uses the data type 10 of ONNX'],
+    ["one output", "does not end with a layer of two classes or more"],
+    ["open shape", 'the input "x" does not say how many numbers'],
+  ])("refuses by name: %s", (name, message) => {
+    let error: unknown;
+    try {
+      read(bad[name] as string);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(String(error)).toContain(message);
+  });
+
+  it.each([
+    ["NaN", "a weight of neuron 2 of layer 0 is NaN, no finite number"],
+    ["infinite", "a weight of neuron 1 of layer 0 is Infinity"],
+  ])("refuses weights that are no numbers: %s", (name, message) => {
+    const calibration = { rows: [[1, 2, 3, 4]] };
+    expect(() => convertNetwork(read(bad[name] as string), { calibration })).toThrow(message);
+  });
+
+  it("says if a file is none", () => {
+    for (const file of ["", "{}", "ONNX", "\u0008\u0007"]) {
+      expect(() => fromOnnx(new TextEncoder().encode(file))).toThrow("the file is no ONNX model");
+    }
+    const whole = readFileSync(importerFile("onnx-wine.onnx"));
+    for (let length = 0; length < whole.length; length += 97) {
+      expect(() => fromOnnx(whole.subarray(0, length)), `${length} bytes`).toThrow(
+        expect.objectContaining({ name: expect.stringMatching(/^Import/) }),
+      );
+    }
+  });
+});
+
+describe("a linear model", () => {
+  const model: SklearnLinear = {
+    format: "sklearn",
+    kind: "linear",
+    classes: ["a", "b", "c"],
+    coefficients: [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    intercepts: [0, 0, 0],
+  };
+
+  it("has a row for each class, and the calibration as many numbers", () => {
+    const { coefficients, intercepts } = model;
+    const short = { ...model, coefficients: coefficients.slice(1) };
+    expect(() => fromSklearnLinear(short)).toThrow("coefficients has 2 entries, not 3");
+    expect(() => fromSklearnLinear({ ...model, intercepts: intercepts.slice(1) })).toThrow(
+      "intercepts",
+    );
+    const ragged = { ...model, coefficients: [[1, 2], [3], [5, 6]] };
+    expect(() => fromSklearnLinear(ragged)).toThrow("coefficients[1] has 1 entries, not 2");
+    const convert = (...rows: number[][]) =>
+      convertNetwork(fromSklearnLinear(model), { calibration: { rows } });
+    expect(() => convert([1, 2, 3])).toThrow("have 3 numbers in row 0, and the model takes 2");
+    expect(() => convert([1, 2], [1, Number.NaN])).toThrow("row 1 of the calibration data is NaN");
+    expect(() => convert()).toThrow("have no rows");
+    expect(convert([1, 2]).report).toEqual({ total: 1, changed: 0 });
+  });
+
+  it("gives a sum of 0 to the first of two classes, as scikit-learn", () => {
+    const source = fromSklearnLinear({
+      ...model,
+      classes: ["a", "b"],
+      coefficients: [[1, -1]],
+      intercepts: [0],
+    });
+    expect(
+      [
+        [2, 2],
+        [3, 2],
+        [2, 3],
+      ].map((row) => argmax(floatNetworkScores(source, row))),
+    ).toEqual([0, 1, 0]);
+  });
+});
