@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
 import { pathToFileURL } from "node:url";
-import { createPublicClient, http, parseEther } from "viem";
+import { createPublicClient, createTestClient, http, parseEther, zeroAddress } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { describe, expect, it } from "vitest";
 import { ANVIL_MNEMONIC, AnvilFailedError, startAnvil } from "./anvil.js";
@@ -34,6 +34,21 @@ async function answers(rpcUrl: string): Promise<boolean> {
 }
 
 describe("startAnvil", () => {
+  it("keeps the states of recent blocks only, in memory", async () => {
+    const { rpcUrl, stop } = await startAnvil();
+    try {
+      const client = createTestClient({ mode: "anvil", transport: http(rpcUrl) });
+      await client.mine({ blocks: 300 });
+      const reader = createPublicClient({ transport: http(rpcUrl) });
+      const balance = (blockNumber: bigint) =>
+        reader.getBalance({ address: zeroAddress, blockNumber });
+      expect(await balance(100n)).toBe(0n);
+      await expect(balance(10n)).rejects.toThrow("BlockOutOfRange");
+    } finally {
+      await stop();
+    }
+  });
+
   it("starts chains side by side, and ends them", async () => {
     const options = { accounts: 2, balance: 7, gasPrice: 0, timestamp: 2_000_000_000 };
     const chains = await Promise.all([startAnvil(options), startAnvil()]);

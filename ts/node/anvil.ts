@@ -40,6 +40,9 @@ export type Anvil = {
 /** The mnemonic of anvil's accounts. */
 export const ANVIL_MNEMONIC = "test test test test test test test test test test test junk";
 
+/** The last blocks of which the chain knows the state; it knows the logs of all. */
+const RECENT_STATES = 256;
+
 const PACKAGE = "@foundry-rs/anvil";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
@@ -83,6 +86,8 @@ function anvilArguments(options: StartAnvilOptions): string[] {
     ["accounts", accounts],
     ["balance", balance],
     ["order", "fifo"],
+    // Else each older block's state is a file of a megabyte, which stays when the chain is killed.
+    ["prune-history", RECENT_STATES],
   ];
   if (hardfork === "osaka") flags.push(["enable-tx-gas-limit"]);
   if (gasPrice !== undefined) {
