@@ -168,12 +168,24 @@ describe("sum train", () => {
   });
 });
 
+type Learned = { mistakes: number; correct: number; predictionMismatches: number };
+
+/** Of samples that are features, a number for each feature: `one` if it is there, 0 if not. */
+function spread(task: Task, one: number): Task {
+  const all = [...Array(task.data.features).keys()];
+  const numbers = ({ sample, label }: Task["train"][number]) => {
+    const values = all.map((id) => (Array.from(sample).includes(id) ? one : 0));
+    return { sample: Int16Array.from(values), label, input: values, output: label };
+  };
+  return { ...task, train: task.train.map(numbers), test: task.test.map(numbers) };
+}
+
 /** What a model of this file's own gets wrong in training and right in the test. */
 function learn(
   { train: training, test: rest }: Task,
   predict: (input: number[]) => number,
   update: (input: number[], label: number) => void,
-) {
+): Learned {
   let mistakes = 0;
   for (const { sample, label } of training) {
     if (predict(Array.from(sample)) !== label) mistakes++;
@@ -190,7 +202,7 @@ const first = (before: (a: number, b: number) => boolean) =>
   CLASSES.reduce((best, c) => (before(c, best) ? c : best));
 
 /** Naive models of three classes: slow, and written without a look at the others. */
-const naive: Record<string, (task: Task) => ReturnType<typeof learn>> = {
+const naive: Record<string, (task: Task) => Learned> = {
   "dense-perceptron": (task) => {
     const rows = CLASSES.map(() => Array(task.data.features + 1).fill(0));
     const extended = (input: number[]) => [...input.map((value) => value / 256), 1];
@@ -246,22 +258,15 @@ const naive: Record<string, (task: Task) => ReturnType<typeof learn>> = {
       (input, label) => seen[label]?.push(input),
     );
   },
-  "sparse-nearest-centroid": (task) => {
-    const all = [...Array(task.data.features).keys()];
-    const dense = ({ sample, label }: Task["train"][number]) => {
-      const values = all.map((id) => (Array.from(sample).includes(id) ? 1 : 0));
-      return { sample: Int16Array.from(values), label, input: values, output: label };
-    };
-    const { train: training, test: rest } = task;
-    const made = { ...task, train: training.map(dense), test: rest.map(dense) };
-    return (naive["nearest-centroid"] as (task: Task) => ReturnType<typeof learn>)(made);
-  },
+  "sparse-nearest-centroid": (task) => naive["nearest-centroid"]?.(spread(task, 1)) as Learned,
+  "sparse-perceptron": (task) => naive["dense-perceptron"]?.(spread(task, 256)) as Learned,
 };
 
 describe("sum train of every model, on files", () => {
   test.each([
     ["dense-perceptron", "fruits.csv"],
     ["nearest-centroid", "fruits.csv"],
+    ["sparse-perceptron", "requests.tsv"],
     ["naive-bayes", "requests.tsv"],
     ["sparse-nearest-centroid", "requests.tsv"],
   ])("%s, %s: contract, twin, reference and a naive model agree", async (model, name) => {
@@ -544,7 +549,7 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
   ];
   const numbersWith = (data: string) => ["train", "--data", data, "--model", "nearest-centroid"];
   const numbersFrom = (content: string, ending?: string) => numbersWith(file(content, ending));
-  const THREE = "label,text\na,one\nb,two\nc,three\n";
+  const MANY = ["label,text", ...Array.from({ length: 33 }, (_, i) => `c${i},one`)].join("\n");
   const SPARSE = '{"x":1,"label":"a"}\n{"y":1,"label":"b"}';
 
   test.each([
@@ -556,7 +561,7 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ["EmptyData", "add some rows", () => trainFrom("")],
     ["EmptyData", "add some rows", () => trainFrom("label,text\n")],
     ["OneClassOnly", "needs two classes", () => trainFrom("label,text\na,one\na,two\n")],
-    ["TooManyClasses", "keep the rows of as many", () => trainFrom(THREE)],
+    ["TooManyClasses", "keep the rows of as many", () => trainFrom(MANY)],
     ["DataUnsuited", "choose another --model", () => ["train", "--data", "iris"]],
     ["DataUnsuited", "choose another --model", () => numbersWith("sentences")],
     ["DataUnsuited", "has a target", () => numbersWith("cars")],

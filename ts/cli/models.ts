@@ -29,24 +29,31 @@ export type Trainable = {
   reference: (shape: Shape, one: number) => Reference;
 };
 
+/** A sparse perceptron with a row of weights, and a bias that learns, for each class. */
+const MULTICLASS: Trainable = {
+  inputs: "texts",
+  output: "label",
+  maxClasses: 32,
+  exact: true,
+  model: (shape) => ({ kind: "sparse-multiclass-perceptron", ...shape }),
+  reference: (shape) => new ReferencePerceptron({ ...shape, sparse: true, constant: 1 }),
+};
+
 /** By the name of the model, and where it learns from both, of what it learns from. */
 const MODELS: Record<string, Trainable | Record<Trainable["inputs"], Trainable>> = {
+  // Of two classes, one row of weights with a fixed bias; else as the next one.
   "sparse-perceptron": {
-    inputs: "texts",
-    output: "label",
-    maxClasses: 2,
-    exact: true,
-    model: ({ features }) => ({ kind: "sparse-perceptron", features }),
-    reference: (shape) => new ReferencePerceptron({ ...shape, sparse: true, constant: 0 }),
+    ...MULTICLASS,
+    model: (shape) =>
+      shape.classes > 2
+        ? MULTICLASS.model(shape)
+        : { kind: "sparse-perceptron", features: shape.features },
+    reference: (shape, one) =>
+      shape.classes > 2
+        ? MULTICLASS.reference(shape, one)
+        : new ReferencePerceptron({ ...shape, sparse: true, constant: 0 }),
   },
-  "sparse-multiclass-perceptron": {
-    inputs: "texts",
-    output: "label",
-    maxClasses: 32,
-    exact: true,
-    model: (shape) => ({ kind: "sparse-multiclass-perceptron", ...shape }),
-    reference: (shape) => new ReferencePerceptron({ ...shape, sparse: true, constant: 1 }),
-  },
+  "sparse-multiclass-perceptron": MULTICLASS,
   "naive-bayes": {
     inputs: "texts",
     output: "label",
