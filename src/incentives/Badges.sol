@@ -50,7 +50,7 @@ abstract contract Badges is ERC721, IBadges {
     /// @notice Name and picture of a badge, as a JSON document in a data URI (ERC-721).
     /// @param id The badge.
     function tokenURI(uint256 id) public view override returns (string memory) {
-        if (!_exists(id)) revert BadgeMissing(id);
+        _requireBadge(id);
         Level memory level = _badges().levels[(id >> 160) - 1];
         string memory title = bytes32(level.name).fromSmallString();
         string memory points = uint256(level.threshold).toString();
@@ -77,7 +77,7 @@ abstract contract Badges is ERC721, IBadges {
 
     /// @inheritdoc IBadges
     function locked(uint256 tokenId) external view returns (bool) {
-        if (!_exists(tokenId)) revert BadgeMissing(tokenId);
+        _requireBadge(tokenId);
         return true;
     }
 
@@ -92,7 +92,8 @@ abstract contract Badges is ERC721, IBadges {
         uint256 count = all.length;
         (thresholds, names) = (new uint32[](count), new bytes28[](count));
         for (uint256 i; i < count; ++i) {
-            (thresholds[i], names[i]) = (all[i].threshold, all[i].name);
+            Level memory level = all[i];
+            (thresholds[i], names[i]) = (level.threshold, level.name);
         }
     }
 
@@ -137,6 +138,10 @@ abstract contract Badges is ERC721, IBadges {
 
     function _beforeTokenTransfer(address from, address, uint256) internal pure override {
         if (from != address(0)) revert BadgeBound();
+    }
+
+    function _requireBadge(uint256 id) private view {
+        if (!_exists(id)) revert BadgeMissing(id);
     }
 
     function _badges() private pure returns (BadgesStorage storage $) {

@@ -108,7 +108,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     {
         int256 bias = _bias(state);
         uint256 features = state.features();
-        (uint256 image, bool long) = _loadSamples(state, batch);
+        (uint256 image,, bool long) = _loadSamples(state, batch);
 
         uint256 position;
         unchecked {
@@ -144,21 +144,10 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         override
         returns (State, bool changed)
     {
+        (uint256 image, uint256 marks, bool long) = _loadSamples(state, batch);
         uint256 count = _wordCount(state);
-        (uint256 image, uint256 marks) = Words.allocate(count);
-        SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
-        Words.load(image, marks, state, count);
         uint256 before = Words.copy(image, count);
-        uint256 position;
-        while (position < batch.length) {
-            uint256 label;
-            bytes calldata sample;
-            (label, sample, position) = Batch.read(batch, position);
-            unchecked {
-                if (Int8Lanes.sum(image, sample) + _bias(state) > 0 == (label == 1)) continue;
-            }
-            _move(state, image, sample, label);
-        }
+        _learn(state, image, batch, long);
         changed = Words.markChanged(image, before, marks, count);
         return (Words.store(image, marks, state, count), changed);
     }
@@ -172,14 +161,29 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         revert ClassesFull(_classes(state));
     }
 
+    /// @dev Learns from each sample of a batch in turn, which it checks first if the batch is long.
+    function _learn(State state, uint256 image, bytes calldata batch, bool long) private pure {
+        int256 bias = _bias(state);
+        uint256 position;
+        while (position < batch.length) {
+            uint256 label;
+            bytes calldata sample;
+            (label, sample, position) = Batch.read(batch, position);
+            if (long) SparseSample.check(sample, state.features());
+            unchecked {
+                if (Int8Lanes.sum(image, sample) + bias > 0 == (label == 1)) continue;
+            }
+            _move(state, image, sample, label);
+        }
+    }
+
     /// @dev The words that the samples of a batch touch; if it is long, all words and no sample is checked.
     function _loadSamples(State state, bytes calldata batch)
         private
         view
-        returns (uint256 image, bool long)
+        returns (uint256 image, uint256 marks, bool long)
     {
         uint256 count = _wordCount(state);
-        uint256 marks;
         (image, marks) = Words.allocate(count);
         long = SparseSample.markLong(batch, state.features(), LANES_LOG2, marks);
         if (!long) SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);

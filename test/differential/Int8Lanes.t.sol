@@ -23,17 +23,15 @@ contract Int8LanesDifferentialTest is Test {
     }
 
     function testDiff_Move(bytes memory lanes, uint256 seed, int256 step) public view {
-        step = int256(_bound(uint256(step), 0, 254)) - 127;
-        uint16[] memory ids = Samples.random(seed, lanes.length, seed % 40);
-        bytes memory moved = kernels.move(lanes, Samples.pack(ids), step);
+        _testMove(lanes, seed, int256(_bound(uint256(step), 0, 254)) - 127);
+    }
 
-        for (uint256 i; i < ids.length; ++i) {
-            int256 weight = int256(int8(uint8(lanes[ids[i]]))) + step;
-            if (weight > 127) weight = 127;
-            if (weight < -128) weight = -128;
-            lanes[ids[i]] = bytes1(uint8(int8(weight)));
+    /// @dev Far from the ends, where no lane has to go back.
+    function testDiff_MoveWithin(bytes memory lanes, uint256 seed, int256 step) public view {
+        for (uint256 i; i < lanes.length; ++i) {
+            lanes[i] = bytes1(uint8(int8(uint8(lanes[i])) / 2));
         }
-        assertEq(moved, lanes);
+        _testMove(lanes, seed, int256(_bound(uint256(step), 0, 126)) - 63);
     }
 
     /// @dev Each number of ids, as they are summed several at a time.
@@ -50,5 +48,18 @@ contract Int8LanesDifferentialTest is Test {
             bytes memory sample = Samples.pack(Samples.range(0, count, 1));
             assertEq(kernels.sum(lanes, sample), expected);
         }
+    }
+
+    function _testMove(bytes memory lanes, uint256 seed, int256 step) private view {
+        uint16[] memory ids = Samples.random(seed, lanes.length, seed % 40);
+        bytes memory moved = kernels.move(lanes, Samples.pack(ids), step);
+
+        for (uint256 i; i < ids.length; ++i) {
+            int256 weight = int256(int8(uint8(lanes[ids[i]]))) + step;
+            if (weight > 127) weight = 127;
+            if (weight < -128) weight = -128;
+            lanes[ids[i]] = bytes1(uint8(int8(weight)));
+        }
+        assertEq(moved, lanes);
     }
 }
