@@ -4,7 +4,7 @@
  * - `solidity`: compiles in a Foundry project that has installed the packed package, unmapped, and
  *   its tests pass. A path after the word names the file, for other blocks to import.
  * - `ts`: passes the type checker, then runs against a fresh chain at `RPC_URL`, on which
- *   `SUM_PRIVATE_KEY` has money; what the Solidity compiled to is in `out/`.
+ *   `SUM_PRIVATE_KEY` has money; what the Solidity compiled to is in `out/`, and `models/` is ours.
  * - `sh`: scripts exist, `sum` commands parse.
  * - `json`: parses.
  */
@@ -105,6 +105,7 @@ async function typescript(blocks: Block[], folder: string): Promise<string[]> {
   mkdirSync(folder);
   symlinkSync(join(root, "node_modules"), join(folder, "node_modules"));
   symlinkSync(join(folder, "../solidity/out"), join(folder, "out"));
+  symlinkSync(join(root, "models"), join(folder, "models"));
   write(folder, "package.json", '{ "type": "module" }');
   const paths = {
     "@sum/contracts": [join(root, "ts/exports/index.ts")],
