@@ -22,7 +22,7 @@ export function randomNetwork(random: Random, input = randomInput(random)): Netw
   const layers: Layer[] = [];
   for (let l = 0; l < depth; l++) {
     const last = l === depth - 1;
-    const bits = last ? 8 + below(24) : 6 + below(15);
+    const bits = 2 + below(31);
     const shift = last ? 0 : below(bits - 1);
     const width = last ? 2 + below(14) : 1 + below(50);
     const rows = Array.from({ length: width }, () => randomRow(random, inputs, bits));
@@ -104,4 +104,41 @@ function fillFeature(input: InputFormat, sample: Uint8Array, feature: number): v
   const columns = input.width / 2;
   const corner = 2 * Math.floor(feature / columns) * input.width + 2 * (feature % columns);
   for (const bit of [0, 1, input.width, input.width + 1]) set(corner + bit);
+}
+
+/**
+ * A network of three layers in which the greatest sample brings every sum to an end of its bits, in all
+ * lanes of more than a word: neurons of even number to the greatest, the others to the least.
+ */
+export function extremeNetwork(bits: number, shift: number): NetworkModel {
+  const input = { kind: "values", count: 1, bits: bits > 8 ? 8 : 1 } as const;
+  const half = 2 ** (bits - 1);
+  const width = Math.floor(256 / bits) + 1;
+  let [inputs, limit] = [1, inputFeatures(input).max];
+  const layers = [shift, shift, 0].map((shift): Layer => {
+    const sign = (neuron: number) => (neuron % 2 === 0 ? 1 : -1);
+    const neurons = Array.from({ length: width }, (_, neuron) => neuron);
+    const weights = neurons.map((neuron) =>
+      Array.from({ length: inputs }, (_, i) => (i === 0 ? sign(neuron) : 0)),
+    );
+    const biases = neurons.map((neuron) => (sign(neuron) > 0 ? half - 1 - limit : limit - half));
+    [inputs, limit] = [width, Math.floor((half - 1) / 2 ** shift)];
+    return { bits, shift, weights, biases };
+  });
+  const classes = Array.from({ length: width }, (_, i) => `class ${i}`);
+  return {
+    format: "sum-model",
+    version: 1,
+    kind: "network",
+    name: "extreme",
+    classes,
+    input,
+    layers,
+  };
+}
+
+/** The scores of the greatest sample there. */
+export function extremeScores({ layers, classes }: NetworkModel): number[] {
+  const half = 2 ** ((layers[0] as Layer).bits - 1);
+  return classes.map((_, i) => (i % 2 === 0 ? half - 1 : -half));
 }

@@ -72,6 +72,7 @@ export class Assembler {
     const hex = BigInt(value).toString(16);
     const digits =
       value === 0 || value === 0n ? "" : hex.padStart(hex.length + (hex.length & 1), "0");
+    if (digits.length > 64) throw new Error(`the number ${value} is too great to be pushed`);
     this.#bytes.push(PUSH0 + digits.length / 2);
     for (let i = 0; i < digits.length; i += 2) {
       this.#bytes.push(Number.parseInt(digits.slice(i, i + 2), 16));

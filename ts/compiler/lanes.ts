@@ -31,7 +31,7 @@ export function hiddenLanes({ bits, shift }: Layer): Lanes {
   const step = [8, 1, 2, 1, 4, 1, 2, 1][bits % 8] as number;
   const offset = (8 - step) % 8;
   let count = Math.floor(RING / bits);
-  if ((count - 1) * bits + offset + (bits - 1 - shift) > RING) count--;
+  while ((count - 1) * bits + offset + (bits - 1 - shift) > RING) count--;
   return { width: bits, count, offset };
 }
 

@@ -1,14 +1,19 @@
 import { concatHex, encodeFunctionData, toFunctionSelector } from "viem";
 import { expect, test } from "vitest";
 import { runCompiled } from "../../test/utils/evm.js";
-import { randomNetwork, randomSamples } from "../../test/utils/networks.js";
+import {
+  extremeNetwork,
+  extremeScores,
+  randomNetwork,
+  randomSamples,
+} from "../../test/utils/networks.js";
 import { createRandom } from "../../test/utils/random.js";
 import { BoundExceededError } from "../errors/compiler.js";
 import { Network } from "../models/network.js";
 import { networkBounds } from "./bounds.js";
 import { createCompiled, MAX_CODE } from "./compiled.js";
 import { compiledModelAbi } from "./entry.js";
-import { type Layer, type NetworkModel, parseModel } from "./format.js";
+import { inputFeatures, type Layer, type NetworkModel, parseModel } from "./format.js";
 import { encodeInput } from "./input.js";
 import { compileNetwork } from "./network.js";
 
@@ -101,6 +106,24 @@ test("a bound that cannot be met is named, with the neuron", () => {
   // 15 · (−4 − 4) − 8 is −2^7, just inside.
   weights[2] = [0, -4, -4];
   compileNetwork({ ...model, layers: [{ ...layer, weights, biases: [0, 0, -8] }] });
+});
+
+test("sums at both ends of their bits stay in their lanes, in every layer and of every width", async () => {
+  for (let bits = 2; bits <= 32; bits++) {
+    for (const shift of new Set([0, (bits - 2) >> 1, bits - 2])) {
+      const model = parseModel(extremeNetwork(bits, shift)) as NetworkModel;
+      for (const { low, high } of networkBounds(model)) {
+        expect([Math.min(...low), Math.max(...high)]).toEqual([
+          -(2 ** (bits - 1)),
+          2 ** (bits - 1) - 1,
+        ]);
+      }
+      const contract = await runCompiled(compileNetwork(model));
+      const most = encodeInput(model.input, [inputFeatures(model.input).max]);
+      expect(await contract.scores(most), `${bits} bits`).toEqual(extremeScores(model));
+      expect((await contract.predict(most)).label).toBe(0);
+    }
+  }
 });
 
 test("calls that are not well formed are refused by name", async () => {

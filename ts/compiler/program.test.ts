@@ -3,7 +3,12 @@ import { sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
 import { compileMock } from "../../test/utils/compile.js";
-import { randomNetwork, randomSamples } from "../../test/utils/networks.js";
+import {
+  extremeNetwork,
+  extremeScores,
+  randomNetwork,
+  randomSamples,
+} from "../../test/utils/networks.js";
 import { createRandom } from "../../test/utils/random.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import { createChunks } from "../deploy/chunks.js";
@@ -11,7 +16,8 @@ import { ensureContracts } from "../deploy/contracts.js";
 import { Network } from "../models/network.js";
 import { transact } from "../utils/transact.js";
 import { compiledModelAbi } from "./entry.js";
-import type { NetworkModel } from "./format.js";
+import { inputFeatures, type NetworkModel } from "./format.js";
+import { encodeInput } from "./input.js";
 import { encodeProgram } from "./program.js";
 
 const NETWORKS = process.env.FOUNDRY_PROFILE === "deep" ? 500 : 12;
@@ -59,6 +65,17 @@ test("the generic contract gives the scores of the twin, on random and on extrem
     }
   }
 }, 600_000);
+
+test("sums at both ends of their bits stay in their lanes there, too", async () => {
+  for (const bits of [2, 7, 12, 16, 25, 32]) {
+    const model = extremeNetwork(bits, (bits - 2) >> 1);
+    const { address } = await deploy(model);
+    const sample = bytesToHex(encodeInput(model.input, [inputFeatures(model.input).max]));
+    const ask = { address, abi: compiledModelAbi, args: [sample] } as const;
+    const scores = await chain.reader.readContract({ ...ask, functionName: "scores" });
+    expect(scores.map(Number), `${bits} bits`).toEqual(extremeScores(model));
+  }
+});
 
 test("samples that are not well formed, and tables that nobody uploaded, are refused", async () => {
   const model = randomNetwork(createRandom(4), { kind: "values", count: 5, bits: 4 });
