@@ -13,7 +13,7 @@ const PROBE = "benchmarks/Probe.sol:Probe";
 export function compile(): { of: (contract: string) => Contract; probe: Contract } {
   const contracts = [
     PROBE,
-    ...Object.values(MODELS).flatMap((model) => [model.direct, model.clone]),
+    ...Object.values(MODELS).flatMap(({ direct, clone }) => (direct ? [direct, clone] : [clone])),
   ];
   const sources = new Set(contracts.map((contract) => contract.split(":")[0] as string));
   execFileSync(

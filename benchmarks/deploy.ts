@@ -122,7 +122,7 @@ async function prepare(client: AnyClient, base: Uint8Array) {
 }
 
 function parametersOf({ parameters }: Workload, base: readonly Address[]) {
-  return { owner: deployer.address, metadata: zeroAddress, ...parameters, base, ...TERMS };
+  return { owner: deployer.address, metadata: zeroAddress, base, ...TERMS, ...parameters };
 }
 
 export async function create(client: AnyClient, data: Hex) {

@@ -23,7 +23,7 @@ import {
   type Operation,
   type Variant,
 } from "./floor.js";
-import { type Kind, MODELS } from "./models.js";
+import { deploymentsOf, type Kind, MODELS } from "./models.js";
 import type { Workload } from "./workloads.js";
 
 /** One figure. Gas of a whole transaction, of `batch64` a sample; of `predict` and `evaluate`, execution only. */
@@ -59,7 +59,8 @@ export async function measure(
   contracts: Contracts,
   anvil: Anvil,
 ): Promise<Row[]> {
-  const { model, sample, others, words } = workload;
+  const { model, sample, others, words, labels = [0, 1], tolerance = 0 } = workload;
+  const [low, high] = labels;
   const { client, abi, trainer, rows, add, send, call } = await start(
     workload,
     deployment,
@@ -67,7 +68,7 @@ export async function measure(
     anvil,
   );
   // For the others, one model shows what a clone adds to each operation.
-  if (deployment === "clone" && model !== "sparse-perceptron") return rows;
+  if (deployment !== deploymentsOf(model)[0] && model !== "sparse-perceptron") return rows;
 
   const { probe } = contracts;
   const prober = (await create(client, probe.creation)).contractAddress as Address;
@@ -99,9 +100,9 @@ export async function measure(
         args: [sample],
       }),
     );
-  /** Contributes until the model says `label`. */
+  /** Contributes until the model agrees with `label`. */
   const teach = async (label: number) => {
-    while ((await predict()) !== label) await contribute(label);
+    while (Math.abs((await predict()) - label) > tolerance) await contribute(label);
   };
   const execution = async (data: Hex) => {
     const gas = await client.readContract({
@@ -115,9 +116,9 @@ export async function measure(
 
   record("predict", "base", await execution(call("predict", [sample])));
   if (MODELS[model].alwaysLearns) {
-    record("add", "firstWrite", await contribute(1));
-    await contribute(0);
-    record("add", "written", await contribute(1));
+    record("add", "firstWrite", await contribute(high));
+    await contribute(low);
+    record("add", "written", await contribute(high));
     // Makes the author's reputation, which the next refund changes.
     const label = await predict();
     await refund((await contribute(label)).index, label);
@@ -140,16 +141,13 @@ export async function measure(
   record("refund", "written", await refund(written.index, label));
   record("predict", "written", await execution(call("predict", [sample])));
 
-  const bad = await contribute(1 - label, adversary);
+  const wrong = label - low > high - label ? low : high;
+  const bad = await contribute(wrong, adversary);
   await teach(label);
   record(
     "report",
     "written",
-    await send(
-      author,
-      call("report", [adversary.address, bad.index, sample, BigInt(1 - label)]),
-      DAY,
-    ),
+    await send(author, call("report", [adversary.address, bad.index, sample, BigInt(wrong)]), DAY),
   );
 
   const { gas } = await execution(call("evaluate", [toBatch(others)]));
@@ -157,7 +155,7 @@ export async function measure(
     gas: Math.round(gas / others.length),
     floor: Math.round((evaluateFloor(words) + detour) / others.length),
   });
-  if (deployment === "direct") {
+  if (deployment === deploymentsOf(model)[0]) {
     const { gas, data } = await send(author, call("compact", [0n]), HOUR);
     const { heads } = words.learn;
     add("compact", "written", {
@@ -177,8 +175,9 @@ export async function measureBatch(
   contracts: Contracts,
   anvil: Anvil,
 ): Promise<Row[]> {
-  const { others, words } = workload;
-  const { rows, add, send, call } = await start(workload, "direct", contracts, anvil);
+  const { model, others, words } = workload;
+  const [deployment = "clone"] = deploymentsOf(model);
+  const { rows, add, send, call } = await start(workload, deployment, contracts, anvil);
   rows.length = 0;
   const batch = toBatch(others.slice(0, BATCH));
   for (const variant of ["firstWrite", "written"] as const) {
@@ -224,7 +223,7 @@ async function start(
   };
 
   await clock(HOUR);
-  const contract = of(MODELS[model][deployment]);
+  const contract = of(MODELS[model][deployment] as string);
   const { abi } = contract;
   const deploy = deployment === "clone" ? deployClone : deployDirect;
   const deployed = await deploy(client, workload, contract);

@@ -1,17 +1,26 @@
 /** The models that are measured: where their contracts are, and what their operations cannot avoid. */
 import type { Words } from "./floor.js";
 
-export type Kind = keyof typeof MODELS;
+export type Kind =
+  | "sparse-perceptron"
+  | "naive-bayes"
+  | "sparse-nearest-centroid"
+  | "dense-perceptron"
+  | "nearest-centroid"
+  | "sparse-multiclass-perceptron"
+  | "sparse-logistic-regression"
+  | "dense-logistic-regression"
+  | "linear-regression";
 
 type Model = {
-  /** The direct composition, and the preset that clones share: source and name. */
-  readonly direct: string;
+  /** The direct composition, if it is measured, and the preset that clones share: source and name. */
+  readonly direct?: string;
   readonly clone: string;
   /** Whether it learns from every contribution, not only from its mistakes. */
   readonly alwaysLearns: boolean;
 };
 
-export const MODELS = {
+export const MODELS: Readonly<Record<Kind, Model>> = {
   "sparse-perceptron": {
     direct: "test/mocks/DirectTrainer.sol:DirectTrainer",
     clone: "src/presets/SparsePerceptronTrainer.sol:SparsePerceptronTrainer",
@@ -37,7 +46,28 @@ export const MODELS = {
     clone: "src/presets/NearestCentroidTrainer.sol:NearestCentroidTrainer",
     alwaysLearns: true,
   },
-} as const satisfies Record<string, Model>;
+  "sparse-multiclass-perceptron": {
+    clone: "src/presets/SparseMulticlassPerceptronTrainer.sol:SparseMulticlassPerceptronTrainer",
+    alwaysLearns: false,
+  },
+  "sparse-logistic-regression": {
+    clone: "src/presets/SparseLogisticRegressionTrainer.sol:SparseLogisticRegressionTrainer",
+    alwaysLearns: true,
+  },
+  "dense-logistic-regression": {
+    clone: "src/presets/DenseLogisticRegressionTrainer.sol:DenseLogisticRegressionTrainer",
+    alwaysLearns: true,
+  },
+  "linear-regression": {
+    clone: "src/presets/LinearRegressionTrainer.sol:LinearRegressionTrainer",
+    alwaysLearns: true,
+  },
+};
+
+/** The ways to deploy a model that are measured: what it costs to use it is measured in the first. */
+export function deploymentsOf(model: Kind): readonly ("direct" | "clone")[] {
+  return MODELS[model].direct === undefined ? ["clone"] : ["direct", "clone"];
+}
 
 /** Words that a model of one array of weights needs for a sample, `lanes` to a word. */
 export function sparseWords(ids: readonly number[], features: number, lanes: number): Words {

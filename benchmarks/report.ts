@@ -21,6 +21,11 @@ const EXPLANATIONS: Partial<Record<Row["operation"] | `${Kind} ${Row["operation"
     "each sample is parsed, checked and summed up, and moves its weights when the model is wrong (of the perceptron's: 36, then 26 of 64). A first batch writes every word anew, 32 of them in the perceptron: 11,050 gas a sample, so that its floor is above its goal.",
   compact:
     "all words of the base are copied and stored anew; its bytes, 200 gas each, are nearly all of it.",
+  "sparse-multiclass-perceptron addRight":
+    "the kernels that check, load and sum, of each class; the reentrancy guard and the price.",
+  "sparse-logistic-regression add":
+    "the kernels that check, load, sum, move and store, and the exponential between them.",
+  "dense-logistic-regression add": "the scalar product, the exponential and the move.",
   "naive-bayes refund":
     "as `refund`; the prediction takes a power and a division of floats for each class beside its product.",
   "naive-bayes deploy":
@@ -66,7 +71,7 @@ ${Object.entries(ABOUT)
   .join("\n")}
 * **written**: every touched word is in storage; **base**: still in contract code; **firstWrite**: learns
   from words still in code, which moves them to storage.
-* **direct**: the contract itself; **clone**: a minimal proxy from the factory, which adds 2,600 gas to the
+* **direct**: the contract itself (models that the original has not are measured as clones only); **clone**: a minimal proxy from the factory, which adds 2,600 gas to the
   floor of each operation for calling the code it shares.
 * *Floor*: what the EVM charges for the words, logs and payments that the operation cannot do without.
 * \`batch64\`: per sample, of a batch of 64 (the sample moved through the features by 13 · i, labels alternating) that is contributed to a

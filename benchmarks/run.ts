@@ -9,6 +9,7 @@ import { startAnvil } from "../ts/node/anvil.js";
 import { compile } from "./contract.js";
 import { measureForest } from "./forest.js";
 import { measure, measureBatch, measureShared, type Row } from "./measure.js";
+import { deploymentsOf } from "./models.js";
 import { renderFrozen, renderResults, withSummary } from "./report.js";
 import { WORKLOADS } from "./workloads.js";
 
@@ -19,7 +20,7 @@ async function main(check: boolean): Promise<void> {
   const contracts = compile();
   const rows: Row[] = [];
   for (const workload of WORKLOADS) {
-    for (const deployment of ["direct", "clone"] as const) {
+    for (const deployment of deploymentsOf(workload.model)) {
       rows.push(...(await onChain((anvil) => measure(workload, deployment, contracts, anvil))));
     }
     if (workload.name === "W1") {

@@ -16,6 +16,10 @@ export type Workload = {
   readonly parameters: Record<string, unknown>;
   /** Initial weights. */
   readonly base: Uint8Array;
+  /** Two labels that it is told, 0 and 1 unless the model's labels are amounts. */
+  readonly labels?: readonly [low: number, high: number];
+  /** How far a prediction may be from a label that the model agrees with. */
+  readonly tolerance?: number;
   /** The sample that is contributed over and over. */
   readonly sample: Hex;
   /** The samples that are evaluated. */
@@ -42,9 +46,16 @@ const HEADLINE = [1, 2, 3, 14, 25, 36, 57, 88, 299, 310, 411, 512, 613, 714, 815
 
 /** W3: nine numbers; as presence of features the first seven. */
 const FITNESS = unit([1, 1, 1, 1, 1, 1, 1, 0, 0]);
+const FITNESS_WEIGHTS = [0.5, -1.2, 0.8, 0.3, -0.7, 1.1, -0.4, 0.9, -0.6, 0.1];
 const FITNESS_IDS = [0, 1, 2, 3, 4, 5, 6];
 const WIDE = unit(Array.from({ length: 400 }, (_, i) => ((7919 * i) % 1000) + 1));
 const WIDER = unit(Array.from({ length: 512 }, (_, i) => i + 222));
+
+/** What the original does not have is compared with nothing. */
+const NEW: Compared = { original: {}, goals: {} };
+
+/** The original's synthetic weights, −9.995 to 9.995. */
+const WEIGHTS = Array.from({ length: FEATURES }, (_, i) => (((7919 * i) % 2000) - 999.5) / 100);
 
 export const ABOUT = {
   W1: "20 of 1000 words, as in a film review",
@@ -84,6 +95,8 @@ export const WORKLOADS: readonly Workload[] = [
     },
     goals: {},
   }),
+  sparseMulticlassPerceptron("W1", REVIEW),
+  sparseLogisticRegression("W1", REVIEW),
   counts("naive-bayes", "W1", REVIEW, FEATURES, 12_500n, {
     original: {
       deploy: 54_158_303,
@@ -134,7 +147,7 @@ export const WORKLOADS: readonly Workload[] = [
     },
     goals: {},
   }),
-  densePerceptron("W3", FITNESS, [0.5, -1.2, 0.8, 0.3, -0.7, 1.1, -0.4, 0.9, -0.6, 0.1], {
+  densePerceptron("W3", FITNESS, FITNESS_WEIGHTS, {
     original: {
       deploy: 5_003_883,
       addRight: 213_403,
@@ -145,6 +158,8 @@ export const WORKLOADS: readonly Workload[] = [
     },
     goals: { "addRight written": 65_000, "addWrong written": 68_000 },
   }),
+  denseLogisticRegression("W3", FITNESS, FITNESS_WEIGHTS),
+  linearRegression("W3", FITNESS, FITNESS_WEIGHTS),
   densePerceptron(
     "W4",
     WIDE,
@@ -195,11 +210,9 @@ type Name = keyof typeof ABOUT;
 type Compared = Pick<Workload, "original" | "goals">;
 
 function sparsePerceptron(name: Name, ids: readonly number[], compared: Compared): Workload {
-  // The original's synthetic weights, −9.995 to 9.995, and its learning rate, ½, in sixths, which
-  // leaves room to learn in; with the bias, class 1.
-  const weights = Int8Array.from({ length: FEATURES }, (_, i) =>
-    Math.round(((((7919 * i) % 2000) - 999.5) / 100) * 6),
-  );
+  // Weights and the original's learning rate, ½, in sixths, which leaves room to learn in; with the
+  // bias, class 1.
+  const weights = Int8Array.from(WEIGHTS, (weight) => Math.round(6 * weight));
   return {
     name,
     model: "sparse-perceptron",
@@ -208,6 +221,42 @@ function sparsePerceptron(name: Name, ids: readonly number[], compared: Compared
     ...sparseSamples(ids, FEATURES),
     words: sparseWords(ids, FEATURES, 32),
     ...compared,
+  };
+}
+
+/** Four classes, of which class 1 has the weights of the perceptron of two, and the others zeros. */
+function sparseMulticlassPerceptron(name: Name, ids: readonly number[]): Workload {
+  const base = new Int8Array(4 * (FEATURES + 1));
+  [...WEIGHTS.map((weight) => 6 * weight), 2].forEach((weight, i) => {
+    base[4 * i + 1] = Math.round(weight);
+  });
+  return {
+    name,
+    model: "sparse-multiclass-perceptron",
+    parameters: {
+      features: BigInt(FEATURES),
+      classes: 4n,
+      maxClasses: 4n,
+      biasLearns: true,
+      step: 3n,
+    },
+    base: new Uint8Array(base.buffer),
+    ...sparseSamples(ids, FEATURES),
+    words: sparseWords([...ids, FEATURES], FEATURES + 1, 8),
+    ...NEW,
+  };
+}
+
+function sparseLogisticRegression(name: Name, ids: readonly number[]): Workload {
+  const fractionBits = 8;
+  return {
+    name,
+    model: "sparse-logistic-regression",
+    parameters: { features: BigInt(FEATURES), classes: 2n, fractionBits, step: 26n },
+    base: toBytes(2, quantise([...WEIGHTS.map((weight) => weight / 10), 0])),
+    ...sparseSamples(ids, FEATURES),
+    words: sparseWords([...ids, FEATURES], FEATURES + 1, 16),
+    ...NEW,
   };
 }
 
@@ -253,6 +302,33 @@ function densePerceptron(
     ...denseSamples(values),
     words: rowWords(values.length + 1, 16, 1),
     ...compared,
+  };
+}
+
+function denseLogisticRegression(
+  name: Name,
+  values: readonly number[],
+  weights: readonly number[],
+): Workload {
+  return {
+    ...densePerceptron(name, values, weights, NEW),
+    model: "dense-logistic-regression",
+    parameters: { ...denseParameters(values), step: 64n },
+  };
+}
+
+/** Targets −½ and ½; the model agrees with one that is not more than a quarter away. */
+function linearRegression(
+  name: Name,
+  values: readonly number[],
+  weights: readonly number[],
+): Workload {
+  return {
+    ...densePerceptron(name, values, weights, NEW),
+    model: "linear-regression",
+    labels: [2 ** 15 - 128, 2 ** 15 + 128],
+    tolerance: 64,
+    parameters: { ...denseParameters(values), step: 64n, tolerance: 8n },
   };
 }
 
