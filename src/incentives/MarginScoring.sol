@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {LibBit} from "solady/src/utils/LibBit.sol";
+
 import {IModel, Spec} from "../interfaces/IModel.sol";
 import {IPredictionMarket} from "../interfaces/IPredictionMarket.sol";
 import {Batch} from "../libraries/Batch.sol";
@@ -16,9 +18,10 @@ import {Judged, Progress, Scoring} from "./Scoring.sol";
 /// a contribution changes.
 /// @author SUM
 ///
-/// @dev A replay is one step: it runs in memory, on a copy of the weights and the test samples' margins as
-/// bit-planes (`Margins`). Contributions that the model already gets right cost a sum over their ids; the others
-/// also the move. Later replays of the same test samples in one call start from what was prepared.
+/// @dev A replay runs in memory, on a copy of the weights and the test samples' margins as bit-planes (`Margins`).
+/// Contributions that the model already gets right cost a sum over their ids; the others also the move. A replay
+/// that goes on in another transaction learns what comes before on the copy, without margins, and enters the
+/// test samples then. Later replays of the same test samples in one call start from what was prepared.
 abstract contract MarginScoring is Scoring {
     using Margins for Margins.Table;
 
@@ -27,12 +30,13 @@ abstract contract MarginScoring is Scoring {
 
     /// @dev A model in memory, and what replays of the same test samples share.
     struct Memo {
-        uint256[] words;
+        uint256[] words; // as stored
+        uint256 image; // after what was learned so far
         int256 step;
         int256 bias;
-        uint256 image; // after the last replay
         Margins.Table table;
-        // As they are at the start.
+        // Whether the table has all contributions and is kept, as it is before the first.
+        bool whole;
         uint256 planes;
         uint256 used;
         uint256 bound;
@@ -55,6 +59,24 @@ abstract contract MarginScoring is Scoring {
         }
     }
 
+    /// @dev In the last step of a replay all others are learned on a copy of the words; at the end all words may be
+    /// read from storage and written as code.
+    function _mostGas(State state, uint256 contributions, uint256 length)
+        internal
+        pure
+        override
+        returns (uint256)
+    {
+        // At most 2^10 contributions, 2^16 bytes and 2^15 features.
+        unchecked {
+            uint256 features = state.features();
+            uint256 ids = length >> 1 < features ? length >> 1 : features;
+            uint256 memoryWords = (features >> 2) + ids + 16 * contributions;
+            return 250_000 + 290 * features + (600 + 220 * contributions) * ids + 11_000
+                * contributions + 3 * memoryWords + (memoryWords * memoryWords >> 9);
+        }
+    }
+
     function _replay(
         State state,
         Judged[] memory contributions,
@@ -63,30 +85,38 @@ abstract contract MarginScoring is Scoring {
     ) internal view override {
         // Sums over call data and memory do not come near the end of a word.
         unchecked {
-            Memo memory memo = _memoOf(progress);
-            if (progress.memo == 0) {
-                memo = _prepare(state, contributions, portions);
+            uint256 first = progress.next;
+            uint256 end = contributions.length;
+            if (end - first > progress.steps) end = first + progress.steps;
+            Memo memory memo;
+            if (progress.memo != 0) memo = _memoOf(progress);
+            if (memo.whole) {
+                memo.table.restore(memo.planes, memo.used, memo.bound);
+                _reset(memo);
+            } else {
+                memo = _load(state);
+                _learn(memo, contributions, first);
+                memo.table = _create(state, portions);
+                _register(memo.table, contributions, first, end);
+                _enter(memo, portions);
+                memo.whole = first == 0 && end == contributions.length;
                 assembly ("memory-safe") {
                     mstore(add(progress, 0x40), memo) // progress.memo
                 }
-            } else {
-                memo.table.restore(memo.planes, memo.used, memo.bound);
             }
 
-            uint256 image = _copy(memo.words);
-            memo.image = image;
             uint256 correct = memo.correct;
-            for (uint256 i; i < contributions.length; ++i) {
+            for (uint256 i = first; i < end; ++i) {
                 Judged memory one = contributions[i];
-                int256 step = _stepFor(memo, image, one);
+                int256 step = _stepFor(memo, one);
                 if (step == 0) continue;
-                memo.table.move(image, _sampleOf(one), step);
+                memo.table.move(memo.image, _sampleOf(one), step);
                 uint256 then = memo.table.correct();
                 one.score += int256(then) - int256(correct);
                 correct = then;
             }
-            progress.next = contributions.length;
-            --progress.steps;
+            progress.next = end;
+            progress.steps -= end - first;
         }
     }
 
@@ -95,53 +125,62 @@ abstract contract MarginScoring is Scoring {
         override
         returns (State)
     {
-        Memo memory memo = _memoOf(progress);
-        uint256 image;
+        Memo memory memo;
         if (progress.memo != 0) {
-            image = memo.image;
+            memo = _memoOf(progress);
         } else {
             memo = _load(state);
-            image = _copy(memo.words);
-            for (uint256 i; i < contributions.length; ++i) {
-                int256 step = _stepFor(memo, image, contributions[i]);
-                if (step != 0) Int8Lanes.move(image, _sampleOf(contributions[i]), step);
-            }
+            _learn(memo, contributions, contributions.length);
         }
-
-        return _keep(state, memo.words, image);
+        return _keep(state, memo.words, memo.image);
     }
 
-    /// @dev Stores what changed of the words: as a new base if that is cheaper, at 6,400 a word and 55,000 once
-    /// against 22,100 for each word that was never in storage.
+    /// @dev Learns the contributions before `end`, without margins.
+    function _learn(Memo memory memo, Judged[] memory contributions, uint256 end) private pure {
+        unchecked {
+            for (uint256 i; i < end; ++i) {
+                int256 step = _stepFor(memo, contributions[i]);
+                if (step != 0) Int8Lanes.move(memo.image, _sampleOf(contributions[i]), step);
+            }
+        }
+    }
+
+    /// @dev Stores what changed of the words: chunk by chunk as a new base if that is cheaper, at 6,400 a word and
+    /// 55,000 once against 22,100 for each word that was never in storage.
     function _keep(State state, uint256[] memory words, uint256 image) private returns (State) {
-        // Sums over call data and memory do not come near the end of a word.
+        // Sums over memory do not come near the end of a word.
         unchecked {
             uint256 count = words.length;
             (, uint256 marks) = Words.allocate(count);
-            uint256 fresh;
-            for (uint256 i; i < count; ++i) {
-                uint256 before = words[i];
-                uint256 changed;
-                assembly ("memory-safe") {
-                    changed := iszero(eq(mload(add(image, shl(5, i))), before))
-                    let place := add(marks, shl(5, shr(8, i)))
-                    mstore(place, or(mload(place), shl(and(i, 0xff), changed)))
-                }
-                if (state.written() >> i & 1 == 0) fresh += changed;
-            }
-            if (count > STATE_WORDS || 22_100 * fresh < 6400 * count + 55_000) {
-                return Words.store(image, marks, state, count);
-            }
-            bytes memory data = new bytes(32 * count);
+            Words.markAll(marks, count);
+            uint256 before;
             assembly ("memory-safe") {
-                mcopy(add(data, 0x20), image, mload(data))
+                before := add(words, 0x20)
             }
-            Words.replaceChunk(0, data);
-            return state.clearWritten();
+            Words.markChanged(image, before, marks, count);
+            for (uint256 first; first < count; first += 512) {
+                uint256 fresh;
+                uint256 slot = marks + (first >> 3); // of two groups, the second perhaps none
+                uint256 groups = count - first > 256 ? 2 : 1;
+                for (uint256 i; i < groups; ++i) {
+                    uint256 marked;
+                    assembly ("memory-safe") {
+                        marked := mload(add(slot, shl(5, i)))
+                    }
+                    if (count <= STATE_WORDS) marked &= ~state.written();
+                    fresh += LibBit.popCount(marked);
+                }
+                uint256 length = count - first < 512 ? count - first : 512;
+                if (22_100 * fresh < 6400 * length + 55_000) continue;
+
+                state = Words.storeChunk(image, first >> 9, state, count);
+                Words.unmarkAll(slot, length);
+            }
+            return Words.store(image, marks, state, count);
         }
     }
 
-    /// @dev What the last replay has left behind, if that was in this call.
+    /// @dev What the last replay has left behind, which was in this call.
     function _memoOf(Progress memory progress) private pure returns (Memo memory memo) {
         uint256 pointer = progress.memo;
         assembly ("memory-safe") {
@@ -158,69 +197,74 @@ abstract contract MarginScoring is Scoring {
         }
         memo.words = IModel(address(this)).words(0, (state.features() + 31) / 32);
         (memo.step, memo.bias) = (int256(spec.step), spec.bias);
+        (memo.image,) = Words.allocate(memo.words.length);
+        _reset(memo);
     }
 
-    /// @dev An image of the words, to work on.
-    function _copy(uint256[] memory words) private pure returns (uint256 image) {
-        (image,) = Words.allocate(words.length);
+    /// @dev Forgets what was learned.
+    function _reset(Memo memory memo) private pure {
+        (uint256 image, uint256[] memory words) = (memo.image, memo.words);
         assembly ("memory-safe") {
             mcopy(image, add(words, 0x20), shl(5, mload(words)))
         }
     }
 
     /// @dev By how much a contribution moves its weights: not at all if the model agrees with it.
-    function _stepFor(Memo memory memo, uint256 image, Judged memory one)
-        private
-        pure
-        returns (int256)
-    {
+    function _stepFor(Memo memory memo, Judged memory one) private pure returns (int256) {
         bool positive = one.label == 1;
-        if (Int8Lanes.sum(image, _sampleOf(one)) + memo.bias > 0 == positive) return 0;
+        if (Int8Lanes.sum(memo.image, _sampleOf(one)) + memo.bias > 0 == positive) return 0;
         return positive ? memo.step : -memo.step;
     }
 
-    /// @dev Enters all test samples, with the scores that the model gives them.
-    function _prepare(State state, Judged[] memory contributions, bytes[] calldata portions)
+    /// @dev An empty table for all test samples.
+    function _create(State state, bytes[] calldata portions)
         private
-        view
-        returns (Memo memory memo)
+        pure
+        returns (Margins.Table memory)
     {
-        // Sums over call data and memory do not come near the end of a word.
+        uint256 samples;
+        for (uint256 p; p < portions.length; ++p) {
+            samples += Batch.count(portions[p][32:]);
+        }
+        return Margins.create(state.features(), samples);
+    }
+
+    /// @dev Registers the contributions from `first` on and before `end`.
+    function _register(
+        Margins.Table memory table,
+        Judged[] memory contributions,
+        uint256 first,
+        uint256 end
+    ) private pure {
         unchecked {
-            memo = _load(state);
-            uint256 samples;
-            for (uint256 p; p < portions.length; ++p) {
-                samples += Batch.count(portions[p][32:]);
-            }
-            Margins.Table memory table = Margins.create(state.features(), samples);
             uint256 last;
             uint256 longest;
-            for (uint256 i; i < contributions.length; ++i) {
+            for (uint256 i = first; i < end; ++i) {
                 bytes calldata sample = _sampleOf(contributions[i]);
                 last = table.register(sample, last);
                 if (sample.length >> 1 > longest) longest = sample.length >> 1;
             }
             table.reserve(last, longest);
-            uint256 column;
-            for (uint256 p; p < portions.length; ++p) {
-                column = table.enter(portions[p][32:], column);
-            }
-            if (!_isZero(memo)) _start(memo, table, portions);
-            memo.table = table;
-            memo.planes = table.save();
-            (memo.used, memo.bound, memo.correct) = (table.used, table.bound, table.correct());
         }
     }
 
+    /// @dev Enters all test samples, with the scores that the model gives them.
+    function _enter(Memo memory memo, bytes[] calldata portions) private pure {
+        Margins.Table memory table = memo.table;
+        uint256 column;
+        for (uint256 p; p < portions.length; ++p) {
+            column = table.enter(portions[p][32:], column);
+        }
+        if (!_isZero(memo)) _start(memo, portions);
+        memo.planes = table.save();
+        (memo.used, memo.bound, memo.correct) = (table.used, table.bound, table.correct());
+    }
+
     /// @dev Sets the scores that the model gives the test samples.
-    function _start(Memo memory memo, Margins.Table memory table, bytes[] calldata portions)
-        private
-        pure
-    {
+    function _start(Memo memory memo, bytes[] calldata portions) private pure {
         // Sums over call data and memory do not come near the end of a word.
         unchecked {
-            int256[] memory scores = new int256[](table.groups << 8);
-            uint256 image = _copy(memo.words);
+            int256[] memory scores = new int256[](memo.table.groups << 8);
             uint256 count;
             uint256 most;
             for (uint256 p; p < portions.length; ++p) {
@@ -228,15 +272,15 @@ abstract contract MarginScoring is Scoring {
                 for (uint256 position; position < batch.length; ++count) {
                     bytes calldata sample;
                     (, sample, position) = Batch.read(batch, position);
-                    int256 score = Int8Lanes.sum(image, sample) + memo.bias;
+                    int256 score = Int8Lanes.sum(memo.image, sample) + memo.bias;
                     scores[count] = score;
                     if (score < 0) score = -score;
                     if (uint256(score) > most) most = uint256(score);
                 }
             }
-            table.widen(most);
+            memo.table.widen(most);
             for (uint256 column; column < count; ++column) {
-                table.start(column, scores[column]);
+                memo.table.start(column, scores[column]);
             }
         }
     }
@@ -244,8 +288,11 @@ abstract contract MarginScoring is Scoring {
     /// @dev Whether every score is 0, as those of a fresh model are.
     function _isZero(Memo memory memo) private pure returns (bool) {
         uint256 some = uint256(memo.bias);
+        uint256 image = memo.image;
         for (uint256 i; i < memo.words.length; ++i) {
-            some |= memo.words[i];
+            assembly ("memory-safe") {
+                some := or(some, mload(add(image, shl(5, i))))
+            }
         }
         return some == 0;
     }

@@ -17,8 +17,9 @@ import {Judged, Progress, Scoring} from "./Scoring.sol";
 /// @author Modified from Microsoft 0xDeCA10B (https://github.com/microsoft/0xDeCA10B)
 ///
 /// @dev Runs on the storage of the trainers that delegate to it (see `PredictionMarket`), and on its own is nothing.
-/// Records keep their stakes until the end, so that a market can fail at any time. Between calls scoring keeps
-/// where it is and the scores of each pass, sixteen to a word; balances follow from these.
+/// Between calls scoring keeps where it is, the scores of the pass that it is in, sixteen to a word, and what
+/// contributions are worth by the passes before: as the deposits of their records, whose claims stay the stakes, so
+/// that a market can fail at any time.
 abstract contract MarketPhases is
     Scoring,
     DataHandler,
@@ -28,8 +29,7 @@ abstract contract MarketPhases is
 {
     /* TYPES */
 
-    /// @dev All that scoring works with. Units are contributions, or contributors if these are scored together;
-    /// a contributor has the number of its first contribution.
+    /// @dev All that scoring works with.
     struct Books {
         uint256 first; // index of the first contribution
         uint256 stake;
@@ -40,14 +40,19 @@ abstract contract MarketPhases is
         uint256 from;
         uint256 to;
         uint256 next;
-        bytes32[] keys;
-        Record[] records;
-        uint256[] units;
-        uint256[] balances; // of each unit
-        uint256[] needs; // what each unit must cover to stay
-        Judged[] contributions;
-        uint256 stored; // passes whose scores are in storage
-        uint256[][] history; // the scores of the others
+        Entry[] entries; // for each contribution
+    }
+
+    /// @dev A contribution. Balance, score and need are of the unit that it leads: itself, or all contributions of
+    /// one contributor, led by the first, if these are scored together.
+    struct Entry {
+        bytes32 key;
+        Record record;
+        uint256 unit; // place of the leader
+        uint256 balance;
+        uint256 need; // what the balance must cover to stay
+        int256 score; // in a pass that is complete
+        Judged judged;
     }
 
     /* CONSTANTS */
@@ -62,6 +67,13 @@ abstract contract MarketPhases is
     uint256 private constant MOST_CONTRIBUTIONS = 1024;
     uint256 private constant MOST_PORTIONS = 1024;
 
+    /// @dev Bytes of call data of `addData` before the sample: selector, offset, label and length.
+    uint256 private constant ADD_DATA_HEAD = 100;
+
+    /// @dev What a call of `score` may take for contributions, of the 2^24 gas that a transaction has: the rest is for
+    /// test samples.
+    uint256 private constant MOST_GAS = 15_000_000;
+
     /// @dev So that scores fit 16 bits.
     uint256 private constant MOST_SAMPLES = 32_767;
 
@@ -71,11 +83,12 @@ abstract contract MarketPhases is
     /* EXTERNAL */
 
     /// @inheritdoc IPredictionMarket
-    function openMarket(MarketTerms calldata terms, uint256 bounty, bytes32[] calldata hashes)
+    function openMarket(MarketTerms calldata terms_, uint256 bounty, bytes32[] calldata hashes)
         external
         payable
     {
         PredictionMarketStorage storage $ = _in(Phase.Closed);
+        MarketTerms memory terms = terms_;
         if (!_isOwner(msg.sender)) revert NotProvider(msg.sender);
         if (terms.stake == 0 || uint256(terms.stake) * terms.most > MOST_STAKED) {
             revert TermOutOfRange("stake");
@@ -84,6 +97,9 @@ abstract contract MarketPhases is
         if (terms.enough == 0 || terms.enough > terms.most) revert TermOutOfRange("enough");
         if (bounty == 0 || msg.value > type(uint96).max) revert TermOutOfRange("bounty");
         if (bounty > msg.value / 2) revert BondTooLow(2 * bounty, msg.value);
+        uint256 longest = terms.mostBytes > ADD_DATA_HEAD ? terms.mostBytes - ADD_DATA_HEAD : 0;
+        uint256 gas = _mostGas(_state(), terms.most, longest);
+        if (gas > MOST_GAS) revert MarketTooLarge(gas, MOST_GAS);
 
         $.phase = Phase.Committed;
         $.largerStakes = terms.largerStakes;
@@ -334,7 +350,7 @@ abstract contract MarketPhases is
 
     /* SCORING */
 
-    /// @dev Reads the contributions, and goes through the passes that are complete.
+    /// @dev Where scoring is.
     function _load(PredictionMarketStorage storage $, bytes calldata encoded)
         private
         view
@@ -342,28 +358,18 @@ abstract contract MarketPhases is
     {
         uint256 count = $.contributions;
         (books.first, books.stake, books.perContributor) = ($.first, $.stake, $.perContributor);
-        (books.left, books.samples) = ($.bounty, $.samples);
-        books.keys = new bytes32[](count);
-        books.records = new Record[](count);
-        books.units = new uint256[](count);
-        books.balances = new uint256[](count);
-        books.needs = new uint256[](count);
-        books.contributions = new Judged[](count);
+        (books.passes, books.samples) = ($.passes, $.samples);
+        books.left = books.passes == 0 ? $.bounty : $.left;
+        (books.from, books.to, books.next) = ($.from, $.to, $.next);
+        books.entries = new Entry[](count);
+        bool amid = books.from != 0 || books.next != 0;
         uint256 position;
         for (uint256 i; i < count; ++i) {
             position = _loadOne(books, i, encoded, position);
+            if (!amid) continue;
+            books.entries[i].judged.score = int16(uint16($.scores[i / 16] >> (16 * (i % 16))));
         }
         if (position != encoded.length) revert ContributionsMismatch(count);
-
-        // The passes that are complete, over again: balances follow from their scores.
-        books.history = new uint256[][](count + 1);
-        books.stored = $.passes;
-        while (books.passes < books.stored) {
-            _loadScores($, books);
-            _endPass(books);
-        }
-        (books.from, books.to, books.next) = ($.from, $.to, $.next);
-        if (books.from != 0 || books.next != 0) _loadScores($, books);
     }
 
     function _loadOne(Books memory books, uint256 i, bytes calldata encoded, uint256 position)
@@ -384,19 +390,22 @@ abstract contract MarketPhases is
             uint256 label = uint16(head >> 16);
             address author = address(uint160(head >> 32));
 
-            Judged memory one = books.contributions[i];
-            (one.position, one.length, one.label) = (_positionOf(sample), sample.length, label);
-            (books.keys[i], books.records[i]) = _open(author, books.first + i, sample, label);
-            uint256 unit = books.perContributor ? uint16(_market().leaders[author]) : i;
-            books.units[i] = unit;
-            books.balances[unit] += books.records[i].claimable();
-            books.needs[unit] += books.stake;
+            Entry memory one = books.entries[i];
+            Judged memory judged = one.judged;
+            (judged.position, judged.length) = (_positionOf(sample), sample.length);
+            judged.label = label;
+            (one.key, one.record) = _open(author, books.first + i, sample, label);
+            one.unit = books.perContributor ? uint16(_market().leaders[author]) : i;
+            Entry memory leader = books.entries[one.unit];
+            leader.balance += one.record.deposit();
+            leader.need += books.stake;
         }
     }
 
     /// @dev The contributions that are left, in order: those of units that cover their needs.
     function _remaining(Books memory books) private pure returns (Judged[] memory left) {
-        uint256 count = books.contributions.length;
+        Entry[] memory entries = books.entries;
+        uint256 count = entries.length;
         // Without the new structs that `new Judged[]` would fill it with.
         assembly ("memory-safe") {
             left := mload(0x40)
@@ -406,9 +415,8 @@ abstract contract MarketPhases is
         uint256 length;
         unchecked {
             for (uint256 i; i < count; ++i) {
-                uint256 unit = books.units[i];
-                if (books.balances[unit] < books.needs[unit]) continue;
-                left[length++] = books.contributions[i];
+                Entry memory leader = entries[entries[i].unit];
+                if (leader.balance >= leader.need) left[length++] = entries[i].judged;
             }
         }
         assembly ("memory-safe") {
@@ -420,62 +428,55 @@ abstract contract MarketPhases is
     /// on to the next pass.
     /// @return rounds How many were paid.
     function _endPass(Books memory books) private pure returns (uint256 rounds) {
-        uint256 count = books.contributions.length;
-        int256[] memory scores = new int256[](count);
-        uint256[] memory packed = new uint256[]((count + 15) / 16);
+        Entry[] memory entries = books.entries;
+        uint256 samples = books.samples;
         // Scores are below 2^15 · 2^10 in size, balances and rounds below 2^97.
         unchecked {
-            for (uint256 i; i < count; ++i) {
-                Judged memory one = books.contributions[i];
-                if (one.score == 0) continue;
-                scores[books.units[i]] += one.score;
-                packed[i / 16] |= uint256(uint16(int16(one.score))) << (16 * (i % 16));
-                one.score = 0;
+            for (uint256 i; i < entries.length; ++i) {
+                Judged memory judged = entries[i].judged;
+                entries[entries[i].unit].score += judged.score;
+                judged.score = 0;
             }
 
-            uint256 samples = books.samples;
             rounds = books.left;
-            for (uint256 unit; unit < count; ++unit) {
-                if (scores[unit] >= 0) continue;
+            for (uint256 i; i < entries.length; ++i) {
+                Entry memory one = entries[i];
+                if (one.score >= 0) continue;
                 // So many that the loss, rounded up, is what there is.
-                uint256 most = books.balances[unit] * samples / uint256(-scores[unit]);
+                uint256 most = one.balance * samples / uint256(-one.score);
                 if (most < rounds) rounds = most;
             }
-            for (uint256 unit; unit < count; ++unit) {
-                int256 change = scores[unit] * int256(rounds);
-                if (change > 0) books.balances[unit] += uint256(change) / samples;
-                if (change < 0) {
-                    books.balances[unit] -= (uint256(-change) + samples - 1) / samples;
-                }
+            for (uint256 i; i < entries.length; ++i) {
+                Entry memory one = entries[i];
+                int256 change = one.score * int256(rounds);
+                if (change > 0) one.balance += uint256(change) / samples;
+                if (change < 0) one.balance -= (uint256(-change) + samples - 1) / samples;
+                one.score = 0;
             }
             books.left -= rounds;
-            if (books.passes >= books.stored) books.history[books.passes - books.stored] = packed;
             ++books.passes;
         }
         (books.from, books.to, books.next) = (0, 0, 0);
     }
 
-    /// @dev The scores of the pass that scoring is in.
-    function _loadScores(PredictionMarketStorage storage $, Books memory books) private view {
-        uint256 count = books.contributions.length;
-        uint256 first = books.passes * ((count + 15) / 16);
-        for (uint256 i; i < count; ++i) {
-            uint256 word = $.scores[first + i / 16];
-            books.contributions[i].score = int16(uint16(word >> (16 * (i % 16))));
-        }
-    }
-
-    /// @dev Keeps where scoring is, and the scores since the last call.
+    /// @dev Keeps where scoring is.
     function _save(PredictionMarketStorage storage $, Books memory books) private {
-        ($.passes, $.from) = (uint16(books.passes), uint16(books.from));
-        ($.to, $.next) = (uint16(books.to), uint16(books.next));
-        // The scores of the pass that has begun, as if it ended here.
-        if (books.from != 0 || books.next != 0) _endPass(books);
-        uint256 words = (books.contributions.length + 15) / 16;
-        for (uint256 pass = books.stored; pass < books.passes; ++pass) {
-            for (uint256 i; i < words; ++i) {
-                $.scores[pass * words + i] = books.history[pass - books.stored][i];
+        Entry[] memory entries = books.entries;
+        if (books.passes != $.passes) {
+            ($.passes, $.left) = (uint16(books.passes), uint96(books.left));
+            for (uint256 i; i < entries.length; ++i) {
+                Entry memory one = entries[i];
+                if (one.balance == one.record.deposit()) continue;
+                _replace(one.key, one.record.setDeposit(one.balance));
             }
+        }
+        ($.from, $.to, $.next) = (uint16(books.from), uint16(books.to), uint16(books.next));
+        if (books.from == 0 && books.next == 0) return;
+        uint256 word;
+        for (uint256 i; i < entries.length; ++i) {
+            word |= uint256(uint16(int16(entries[i].judged.score))) << (16 * (i % 16));
+            if (i % 16 != 15 && i + 1 != entries.length) continue;
+            ($.scores[i / 16], word) = (word, 0);
         }
     }
 
@@ -484,13 +485,15 @@ abstract contract MarketPhases is
         uint256 rest = uint256($.bounty) + $.bond + $.staked;
         // What is paid is never more than what came in.
         unchecked {
-            for (uint256 i; i < books.keys.length; ++i) {
+            for (uint256 i; i < books.entries.length; ++i) {
+                Entry memory one = books.entries[i];
+                rest -= one.balance;
                 Record record;
-                if (books.units[i] == i && books.balances[i] != 0) {
-                    record = books.records[i].settle(books.balances[i], block.timestamp);
-                    rest -= books.balances[i];
+                if (one.balance != 0) {
+                    record = one.record.setDeposit(one.record.claimable());
+                    record = record.settle(one.balance, block.timestamp);
                 }
-                _replace(books.keys[i], record);
+                _replace(one.key, record);
             }
         }
         $.passes = uint16(books.passes);

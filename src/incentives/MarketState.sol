@@ -50,13 +50,14 @@ abstract contract MarketState {
         uint16 next;
         // slot 4
         uint32 collectWait;
+        uint96 left; // of the bounty, after the first pass
         // slot 5
         mapping(uint256 portion => bytes32) hashes;
         mapping(uint256 number => Failure) failures;
         mapping(address account => uint256) withdrawable;
         // Number of the market << 16 | number of the contributor's first contribution to it.
         mapping(address author => uint256) leaders;
-        // Scores of pass p: words from p · ⌈contributions / 16⌉ on, int16 lanes, the first in the lowest bits.
+        // Scores of the pass that scoring is in: int16 lanes, the first in the lowest bits.
         mapping(uint256 word => uint256) scores;
     }
 

@@ -134,7 +134,7 @@ abstract contract PredictionMarket is IncentiveMechanism, MarketState {
             return (record.claimable(), record.claimableFrom());
         }
         // Of what is left, so that the last gets what rounding left over.
-        uint256 stake = record.deposit();
+        uint256 stake = record.claimable();
         uint256 share = failure.bond * stake / failure.staked;
         failure.staked -= uint96(stake);
         failure.bond -= uint96(share);

@@ -39,7 +39,7 @@ abstract contract Rehearsal is Model, TrainerState {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(contributions, position);
-            (state,) = _update(state, sample, label);
+            state = _learn(state, sample, label);
         }
         assembly ("memory-safe") {
             mstore(correct, count)
@@ -57,9 +57,22 @@ abstract contract Rehearsal is Model, TrainerState {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(contributions, position);
-            (state,) = _update(state, sample, label);
+            state = _learn(state, sample, label);
         }
         _setState(state);
+    }
+
+    /// @dev Learns one of many, and frees the memory that it took.
+    function _learn(State state, bytes calldata sample, uint256 label) private returns (State) {
+        uint256 free;
+        assembly ("memory-safe") {
+            free := mload(0x40)
+        }
+        (state,) = _update(state, sample, label);
+        assembly ("memory-safe") {
+            mstore(0x40, free)
+        }
+        return state;
     }
 
     /// @dev How many samples of the portions the model gets right.
@@ -68,9 +81,16 @@ abstract contract Rehearsal is Model, TrainerState {
         view
         returns (uint256 total)
     {
+        uint256 free;
+        assembly ("memory-safe") {
+            free := mload(0x40)
+        }
         for (uint256 p; p < portions.length; ++p) {
             (uint256 correct,) = _evaluate(state, portions[p][32:]);
             total += correct;
+            assembly ("memory-safe") {
+                mstore(0x40, free)
+            }
         }
     }
 }

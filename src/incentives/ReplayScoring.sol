@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {ICollaborativeTrainer} from "../interfaces/ICollaborativeTrainer.sol";
+import {IModel, Spec} from "../interfaces/IModel.sol";
 import {State} from "../types/State.sol";
 import {Rehearsal} from "./Rehearsal.sol";
 import {Judged, Progress, Scoring} from "./Scoring.sol";
@@ -17,6 +18,22 @@ import {Judged, Progress, Scoring} from "./Scoring.sol";
 abstract contract ReplayScoring is Scoring {
     function _count(State, bytes calldata batch) internal view override returns (uint256 total) {
         (, total) = ICollaborativeTrainer(address(this)).evaluate(batch);
+    }
+
+    /// @dev All contributions are learned in one call: each word that they touch is written once, which is the most
+    /// that it costs.
+    function _mostGas(State, uint256 contributions, uint256 length)
+        internal
+        view
+        override
+        returns (uint256)
+    {
+        Spec memory spec = IModel(address(this)).spec();
+        uint256 words = (spec.features * spec.laneBits + 255) / 256;
+        uint256 ids = contributions * length / 2;
+        uint256 all = words * spec.classes;
+        return 250_000 + 22_100 * (ids < all ? ids : all) + 480 * ids + (18_000 + 6 * words)
+            * contributions;
     }
 
     function _replay(

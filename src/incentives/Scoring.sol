@@ -18,8 +18,7 @@ struct Judged {
 
 /// @notice How far a replay is.
 /// @param next The contribution to go on with.
-/// @param steps What the caller still wants to be done: each is a contribution, or a whole replay if
-/// that is done at once.
+/// @param steps How many contributions the caller still wants to be scored.
 /// @param memo Anything that the part wants to find again at its next replay of the same test samples, as a
 /// pointer to memory; 0 at first.
 struct Progress {
@@ -34,6 +33,14 @@ struct Progress {
 abstract contract Scoring is Role {
     /// @dev The number of samples in a batch; reverts if it is not well-formed for the model.
     function _count(State state, bytes calldata batch) internal virtual returns (uint256);
+
+    /// @dev At most so much gas does a call of `score` need for so many contributions with samples of `length` bytes,
+    /// but for the test samples, if it does as little as possible.
+    function _mostGas(State state, uint256 contributions, uint256 length)
+        internal
+        view
+        virtual
+        returns (uint256);
 
     /// @dev Lets the stored model learn the contributions in turn, without keeping what it learns, and adds
     /// to the score of each how many more samples of all `portions` are right after it. Starts before

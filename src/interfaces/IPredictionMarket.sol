@@ -28,6 +28,10 @@ pragma solidity ^0.8.24;
 /// the bounty is spent. Who no longer covers a stake for each contribution is removed, keeps what is left, and
 /// the others are scored again. Payments are rounded down, losses up. What is not earned returns to the provider.
 /// In the end the model learns the contributions that were not removed, in order.
+///
+/// While scoring goes on over several calls, the `deposit` that `IDataHandler.contribution` shows is what a contribution
+/// is worth so far, or, if scored together, all of its contributor's at the first one; `claimable` is its stake, which
+/// goes home if the market fails.
 interface IPredictionMarket {
     /* TYPES */
 
@@ -48,7 +52,8 @@ interface IPredictionMarket {
     /// @param participation Seconds in which contributions are taken, from the first reveal.
     /// @param enough Contributions at which participation may end earlier; at least 1.
     /// @param most Most contributions, 1 to 1024.
-    /// @param mostBytes Most bytes of call data of a contribution.
+    /// @param mostBytes Most bytes of call data of a contribution: 100, and the sample in words of 32 bytes. With
+    /// `most` it bounds what scoring takes: see `MarketTooLarge`.
     /// @param revealWait Seconds for the provider to reveal, from the end of participation.
     /// @param scoreWait Seconds to score, from the last reveal.
     struct MarketTerms {
@@ -112,6 +117,10 @@ interface IPredictionMarket {
 
     /// @notice Send the bounty and a bond of at least as much: `required` wei in all.
     error BondTooLow(uint256 required, uint256 offered);
+
+    /// @notice Scoring so many contributions of that length could take `gas`, and a transaction has only `most` for
+    /// them: lower `most` or `mostBytes` of the terms.
+    error MarketTooLarge(uint256 gas, uint256 most);
 
     /// @notice A test set has 2 to 1024 portions, of which one is shown and the others are scored.
     error PortionsOutOfRange(uint256 portions);
@@ -208,6 +217,8 @@ interface IPredictionMarket {
     /* FUNCTIONS */
 
     /// @notice Opens a market; the owner only. The value is `bounty` and, as the bond, the rest.
+    /// @dev Contributors cannot make a market too large to be scored: `MarketTooLarge` refuses it here. The provider can,
+    /// by portions that do not fit into a transaction beside all contributions: for perceptrons 256 samples in 16 kB do.
     /// @param terms What contributors can rely on.
     /// @param bounty What may be earned, in wei; at least 1.
     /// @param hashes keccak256(salt ‖ batch) of each portion of the test set, with salts of 32 random bytes.
@@ -246,8 +257,7 @@ interface IPredictionMarket {
     /// @param contributions All of them, in order: author (20 bytes), label (2), length (2), sample.
     /// @param portions Salt and batch of the portions to score on, in order from where scoring is (`market`). A call
     /// with all of them may go through several passes.
-    /// @param steps How much to do at most: a step is what the model's kind of scoring does at once, or the end of a
-    /// pass.
+    /// @param steps How much to do at most: a step is a contribution, or the end of a pass.
     function score(bytes calldata contributions, bytes[] calldata portions, uint256 steps) external;
 
     /// @notice Ends a market whose deadline is over.

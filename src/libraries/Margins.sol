@@ -181,13 +181,7 @@ library Margins {
         unchecked {
             widen(table, uint256(step < 0 ? -step : step) * (sample.length >> 1));
             uint256 listed = _list(table, image, sample, step);
-            if (listed != 0) {
-                uint256 planes = LibBit.fls(listed) + 1;
-                for (uint256 g; g < table.groups; ++g) {
-                    _count(table, g, listed, planes);
-                    _add(table, g, planes, step);
-                }
-            }
+            _addListed(table, listed, step);
             if (listed != sample.length >> 1) _addStopped(table, image, sample, step);
             Int8Lanes.move(image, sample, step);
         }
@@ -267,32 +261,58 @@ library Margins {
         }
     }
 
-    /// @dev Moves the scores for the features whose weight stops on its way, one by one. Rare.
+    /// @dev Moves the scores for the features whose weight stops on its way: for each bit of how far they get, those
+    /// that have it. Rare.
     function _addStopped(Table memory table, uint256 image, bytes calldata sample, int256 step)
         private
         pure
     {
         unchecked {
-            (uint256 offsets, uint256 counts) = (table.offsets, table.counts);
-            for (uint256 i; i < sample.length; i += 2) {
-                uint256 word;
-                int256 weight;
-                assembly ("memory-safe") {
-                    let id := shr(240, calldataload(add(sample.offset, i)))
-                    weight := sar(248, mload(add(image, id)))
-                    word := shr(224, mload(add(offsets, shl(2, id))))
+            int256 sign = step < 0 ? -1 : int256(1);
+            for (int256 bit = 1; bit < sign * step; bit <<= 1) {
+                _addListed(table, _listStopped(table, image, sample, step, bit), sign * bit);
+            }
+        }
+    }
+
+    /// @dev Lists the words of the features whose weight stops on its way, at a distance that has this bit.
+    function _listStopped(
+        Table memory table,
+        uint256 image,
+        bytes calldata sample,
+        int256 step,
+        int256 bit
+    ) private pure returns (uint256 listed) {
+        (uint256 offsets, uint256 columns, uint256 list) =
+            (table.offsets, table.columns, table.list);
+        // for each id in sample: w = int8(image[id]); room = step < 0 ? w + 128 : 127 - w
+        //     if ((w + step < -128 || 127 < w + step) && room & bit != 0) list.push(columns + offsets[id])
+        assembly ("memory-safe") {
+            let to := list
+            let end := add(sample.offset, sample.length)
+            for { let i := sample.offset } lt(i, end) { i := add(i, 2) } {
+                let id := shr(240, calldataload(i))
+                let weight := sar(248, mload(add(image, id)))
+                let then := add(step, weight)
+                // 127 − w is ~w + 128.
+                let room := add(xor(weight, not(sar(255, step))), 128)
+                if and(and(room, bit), sub(0, iszero(eq(then, signextend(0, then))))) {
+                    mstore(to, add(columns, shr(224, mload(add(offsets, shl(2, id))))))
+                    to := add(to, 32)
                 }
-                int256 moved = (step > 0 ? int256(127) : -128) - weight;
-                // All of the step, or nothing.
-                if (step > 0 ? moved >= step : moved <= step) continue;
-                if (moved == 0) continue;
-                word += table.columns;
-                for (uint256 g; g < table.groups; ++g) {
-                    assembly ("memory-safe") {
-                        mstore(counts, mload(add(word, shl(5, g))))
-                    }
-                    _add(table, g, 1, moved);
-                }
+            }
+            listed := shr(5, sub(to, list))
+        }
+    }
+
+    /// @dev Adds `factor` to the scores for each of the listed words.
+    function _addListed(Table memory table, uint256 listed, int256 factor) private pure {
+        if (listed == 0) return;
+        unchecked {
+            uint256 planes = LibBit.fls(listed) + 1;
+            for (uint256 g; g < table.groups; ++g) {
+                _count(table, g, listed, planes);
+                _add(table, g, planes, factor);
             }
         }
     }

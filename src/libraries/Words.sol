@@ -251,6 +251,28 @@ library Words {
         }
     }
 
+    /// @notice Stores a chunk of the image as the base anew, of a model of `count` words.
+    /// @return The state word, in which no word of a small model is written.
+    function storeChunk(uint256 image, uint256 chunk, State state, uint256 count)
+        internal
+        returns (State)
+    {
+        unchecked {
+            uint256 first = chunk << 9;
+            uint256 length = count - first < 512 ? count - first : 512;
+            bytes memory data = new bytes(length << 5);
+            assembly ("memory-safe") {
+                mcopy(add(data, 32), add(image, shl(5, first)), shl(5, length))
+            }
+            replaceChunk(chunk, data);
+            if (count <= STATE_WORDS) return state.clearWritten();
+            for (uint256 offset; offset < length; offset += 256) {
+                _clearBitmap((first + offset) >> 8);
+            }
+            return state;
+        }
+    }
+
     /// @notice Copies `count` words of the base, from word `index` on, or zeros if there is no base.
     function copyBase(uint256 to, uint256 index, uint256 count) internal view {
         assembly ("memory-safe") {

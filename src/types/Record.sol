@@ -31,6 +31,12 @@ library RecordLibrary {
         return Record.wrap(Record.unwrap(self) | tag_ << TAG);
     }
 
+    /// @dev With another deposit, below 2^96.
+    function setDeposit(Record self, uint256 deposit_) internal pure returns (Record) {
+        uint256 others = Record.unwrap(self) & ~(uint256(type(uint96).max) << DEPOSIT);
+        return Record.wrap(others | deposit_ << DEPOSIT);
+    }
+
     /// @dev With another sum to claim, and since when. `claimable_` < 2^96, 0 < `from` < 2^40.
     function settle(Record self, uint256 claimable_, uint256 from) internal pure returns (Record) {
         uint256 kept = Record.unwrap(self) >> DEPOSIT << DEPOSIT;

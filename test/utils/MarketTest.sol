@@ -60,7 +60,7 @@ abstract contract MarketTest is Test {
             participation: WAIT,
             enough: 64,
             most: 64,
-            mostBytes: 1024,
+            mostBytes: 512,
             revealWait: WAIT,
             scoreWait: WAIT
         });

@@ -1035,6 +1035,14 @@ export const iPredictionMarketAbi = [
     inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
     name: 'MarketFull',
   },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'gas', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'MarketTooLarge',
+  },
   { type: 'error', inputs: [], name: 'ModelWithoutMargins' },
   { type: 'error', inputs: [], name: 'MoneyUnexpected' },
   {

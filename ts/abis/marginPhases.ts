@@ -144,7 +144,7 @@ export const marginPhasesAbi = [
     type: 'function',
     inputs: [
       {
-        name: 'terms',
+        name: 'terms_',
         internalType: 'struct IPredictionMarket.MarketTerms',
         type: 'tuple',
         components: [
@@ -574,6 +574,14 @@ export const marginPhasesAbi = [
     type: 'error',
     inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
     name: 'MarketFull',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'gas', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'MarketTooLarge',
   },
   { type: 'error', inputs: [], name: 'ModelWithoutMargins' },
   { type: 'error', inputs: [], name: 'MoneyUnexpected' },

@@ -144,7 +144,7 @@ export const replayPhasesAbi = [
     type: 'function',
     inputs: [
       {
-        name: 'terms',
+        name: 'terms_',
         internalType: 'struct IPredictionMarket.MarketTerms',
         type: 'tuple',
         components: [
@@ -530,6 +530,14 @@ export const replayPhasesAbi = [
     type: 'error',
     inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
     name: 'MarketFull',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'gas', internalType: 'uint256', type: 'uint256' },
+      { name: 'most', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'MarketTooLarge',
   },
   { type: 'error', inputs: [], name: 'ModelWithoutMargins' },
   { type: 'error', inputs: [], name: 'MoneyUnexpected' },

@@ -125,6 +125,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `Level ${level} does not fit: thresholds of badges grow from 1 on, and there are at most 255 levels.`,
   MarketFull: ({ most }) =>
     `This market takes ${most} contributions and has them; wait for the next one.`,
+  MarketTooLarge: ({ gas, most }) =>
+    `Scoring so many contributions of that length could take ${gas} gas, and a transaction has ${most} for them; lower \`most\` or \`mostBytes\`.`,
   MetadataNotUploaded: ({ pointer }) =>
     `There is no metadata at ${pointer}, or somebody else stored it; upload it with the factory.`,
   ModelAgrees: ({ prediction }) =>
@@ -239,6 +241,7 @@ export const {
   LabelOutOfRangeError,
   LevelInvalidError,
   MarketFullError,
+  MarketTooLargeError,
   MetadataNotUploadedError,
   ModelAgreesError,
   ModelChangedInTransactionError,

@@ -312,6 +312,7 @@ export {
   LabelOutOfRangeError,
   LevelInvalidError,
   MarketFullError,
+  MarketTooLargeError,
   MetadataNotUploadedError,
   ModelAgreesError,
   ModelChangedInTransactionError,

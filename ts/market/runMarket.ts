@@ -245,7 +245,7 @@ type MarketArguments<name extends MarketFunction> = ContractFunctionArgs<
   name
 >;
 
-/** The largest next step of scoring that fits into a transaction. */
+/** As much of scoring as fits into a transaction: fewer steps, then fewer portions. */
 async function nextScore(
   client: AnyClient,
   market: Address,
@@ -255,8 +255,8 @@ async function nextScore(
 ): Promise<{ args: MarketArguments<"score">; gas: bigint }> {
   const { portionsScored } = await getMarket(client, { market });
   const room = CALL_DATA_GAS - GAS_A_BYTE * BigInt(size(contributions));
-  const [group = []] = inGroups(portions.slice(portionsScored), room);
-  for (let steps = 2n ** 16n; ; steps /= 2n) {
+  let [group = []] = inGroups(portions.slice(portionsScored), room);
+  for (let steps = 2n ** 16n; ; ) {
     const args = [contributions, group, steps] as const;
     const data = encodeFunctionData({ abi: marketAbi, functionName: "score", args });
     try {
@@ -264,7 +264,9 @@ async function nextScore(
       await call(client, { account, to: market, data, gas: GAS_CAP });
       return { args, gas: GAS_CAP };
     } catch (error) {
-      if (steps === 1n) throw decodeContractError(error);
+      if (steps > 1n) steps /= 2n;
+      else if (group.length > 1) group = group.slice(0, group.length >> 1);
+      else throw decodeContractError(error);
     }
   }
 }

@@ -249,9 +249,9 @@ contract MarketHandler is Test {
 
     function _collect(address caller, uint256 which) private {
         Contribution storage one = contributions[which];
-        (uint256 deposit, uint256 claimable,) =
+        (, uint256 claimable,) =
             IDataHandler(TRAINER).contribution(one.author, one.index, one.sample, 0);
-        bool open_ = deposit != 0;
+        bool open_ = claimable != 0;
         assertTrue(!one.paid || !open_, "closed for good");
         bool mayBe = caller == one.author && open_ && !_running(one.number);
         uint256 before = caller.balance;
@@ -265,9 +265,9 @@ contract MarketHandler is Test {
 
     function _takeOver(address caller, uint256 which) private {
         Contribution storage one = contributions[which];
-        (uint256 deposit, uint256 claimable, uint256 from) =
+        (, uint256 claimable, uint256 from) =
             IDataHandler(TRAINER).contribution(one.author, one.index, one.sample, 0);
-        if (deposit == 0 || _running(one.number)) {
+        if (claimable == 0 || _running(one.number)) {
             _call(caller, 0, _report(one), false, "refused");
             return;
         }

@@ -140,7 +140,7 @@ contract PredictionMarketTest is MarketTest {
             STAKE - 1
         );
         _expectRefused(
-            abi.encodeWithSelector(IPredictionMarket.ContributionTooLong.selector, 1124, 1024),
+            abi.encodeWithSelector(IPredictionMarket.ContributionTooLong.selector, 1124, 512),
             new bytes(1000),
             STAKE
         );
