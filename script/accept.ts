@@ -1,15 +1,21 @@
 /**
  * `npm run accept`: what the command line promises on all of its data. Trains every model on data in
- * full, and runs the demo and prediction markets on twenty seeds; fails if a goal is missed.
+ * full, each sample a transaction, and runs the demo and prediction markets on twenty seeds; fails if a
+ * goal is missed. With words behind it, only the runs whose command has all of them: `npm run accept
+ * -- train mnist-14x14`.
  */
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
-import { join } from "node:path";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, resolve } from "node:path";
+import { build, type Options } from "tsup";
 import type { DemoResult } from "../ts/cli/commands/demo.js";
 import type { MarketResult } from "../ts/cli/commands/market.js";
 import type { Regressed, TrainResult } from "../ts/cli/commands/train.js";
-import { count, percent, table, withProgress } from "../ts/cli/output.js";
-import { run } from "./run.js";
+import { count, percent, table } from "../ts/cli/output.js";
+import bundles from "../tsup.config.js";
+import { type Outcome, report, run } from "./run.js";
+
+const root = resolve(import.meta.dirname, "..");
 
 /** What was measured, in words, and whether it is what it should be; no goal, no judgement. */
 type Line = { what: string; goal?: string; figure: string; ok?: boolean };
@@ -25,6 +31,8 @@ const RUNS: { model: string; data: string; correct?: number; mistakes?: number }
   { model: "sparse-perceptron", data: "sentences", correct: 418, mistakes: 722 },
   { model: "naive-bayes", data: "sentences", correct: 470 },
   { model: "sparse-nearest-centroid", data: "sentences", correct: 394 },
+  { model: "sparse-multiclass-perceptron", data: "spam-assassin" },
+  { model: "sparse-multiclass-perceptron", data: "sentences" },
   { model: "dense-perceptron", data: "iris", correct: 29, mistakes: 25 },
   { model: "dense-perceptron", data: "penguins", correct: 69, mistakes: 17 },
   { model: "dense-perceptron", data: "weather" },
@@ -46,41 +54,63 @@ const REGRESSIONS = [
   { data: "boston", r2: 0.6111 },
 ];
 const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
-/** Data of prediction markets: gas has a goal on one, what people earn on the other. */
-const MARKETS = ["sentences", "spam-assassin"];
+/** The most gas to settle a market on sentences. */
 const SETTLE_GAS = 2_000_000;
-/** Seeds on which the adversary has to lose. */
+/** Seeds on which adversaries have to lose, and in markets honest people to gain. */
 const LOSSES = 18;
 
-const folder = mkdtempSync(join(tmpdir(), "sum-accept-"));
-try {
-  const commands = [
-    ...RUNS.map(({ model, data }) => ["train", "--data", data, "--model", model]),
-    ...REGRESSIONS.map(({ data }) => ["train", "--data", data, "--model", "linear-regression"]),
-    ...SEEDS.map((seed) => ["demo", "--seed", `${seed}`]),
-    ...MARKETS.flatMap((data) =>
-      SEEDS.map((seed) => ["market", "--data", data, "--seed", `${seed}`]),
-    ),
-    ["market", "--data", "sentences", "--model", "naive-bayes"],
-  ];
-  const results = await withProgress("runs", async (onProgress) => {
-    let done = 0;
-    onProgress({ done, total: commands.length });
-    return inParallel(commands, async (command) => {
-      const result = await sum(command);
-      onProgress({ done: ++done, total: commands.length });
-      return result;
-    });
-  });
+/** A command line of `sum`, and what it wrote for machines; nothing if it failed. */
+type Run = { command: string[]; result?: unknown };
 
-  const trained = RUNS.length + REGRESSIONS.length;
-  const lines = [
-    ...RUNS.flatMap((goals, i) => trainLines(goals, results[i] as TrainResult)),
-    ...REGRESSIONS.flatMap((goals, i) =>
-      regressionLines(goals, results[RUNS.length + i] as TrainResult<Regressed>),
+const words = process.argv.slice(2);
+mkdirSync(join(root, "cache"), { recursive: true });
+/** Inside the project, so that the bundle finds the project's packages. */
+const folder = mkdtempSync(join(root, "cache/accept-"));
+try {
+  // What is published: it starts much faster than the sources do, and stays what it is meanwhile.
+  const [, cli] = bundles as Options[];
+  await build({ ...cli, config: false, outDir: folder, silent: true });
+
+  const chosen = (commands: string[][]) =>
+    commands.filter((command) => words.every((word) => command.includes(word)));
+  const groups = {
+    trained: chosen(RUNS.map(({ model, data }) => ["train", "--data", data, "--model", model])),
+    regressed: chosen(
+      REGRESSIONS.map(({ data }) => ["train", "--data", data, "--model", "linear-regression"]),
     ),
-    ...demoLines(results.slice(trained, trained + SEEDS.length) as DemoResult[]),
-    ...marketLines(results.slice(trained + SEEDS.length) as MarketResult[]),
+    demos: chosen(SEEDS.map((seed) => ["demo", "--seed", `${seed}`])),
+    spam: chosen(SEEDS.map((seed) => marketOn("spam-assassin", seed))),
+    sentences: chosen(SEEDS.map((seed) => marketOn("sentences", seed))),
+    bayes: chosen([["market", "--data", "sentences", "--model", "naive-bayes"]]),
+  };
+  const commands = Object.values(groups).flat();
+  if (commands.length === 0) throw new Error(`no run has all of the words ${words.join(" ")}`);
+  let done = 0;
+  const runs = await inParallel(commands, async (command): Promise<Run> => {
+    const { outcome, result } = await sum(command);
+    report(`sum ${command.join(" ")}`.padEnd(72), outcome, `${++done}/${commands.length}`);
+    if (!outcome.ok) console.log(outcome.all);
+    return { command, result };
+  });
+  /** The results of a group. */
+  const resultsOf = <result>(group: string[][]) =>
+    group.flatMap((command) => {
+      const result = runs.find((one) => one.command === command)?.result;
+      return result === undefined ? [] : [result as result];
+    });
+
+  const lines = [
+    ...runs.flatMap(({ command, result }) =>
+      result === undefined ? [failed(`sum ${command.join(" ")}`)] : [],
+    ),
+    ...resultsOf<TrainResult>(groups.trained).flatMap(trainLines),
+    ...resultsOf<TrainResult<Regressed>>(groups.regressed).flatMap(regressionLines),
+    ...demoLines(resultsOf(groups.demos)),
+    ...settlementLines("sentences", resultsOf(groups.sentences)),
+    ...earningLines("spam", resultsOf(groups.spam), true),
+    ...earningLines("sentences", resultsOf(groups.sentences), false),
+    ...replayLines(resultsOf(groups.bayes)),
+    ...payoutLines([groups.sentences, groups.spam, groups.bayes].flatMap(resultsOf<MarketResult>)),
   ];
   console.log(
     table(
@@ -98,11 +128,18 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-function trainLines(
-  { model, data, correct, mistakes }: (typeof RUNS)[number],
-  { result, reference, twin }: TrainResult,
-): Line[] {
-  const what = `${data}, ${model}`;
+function marketOn(data: string, seed: number): string[] {
+  return ["market", "--data", data, "--seed", `${seed}`];
+}
+
+function failed(what: string): Line {
+  return { what, goal: "a result", figure: "none", ok: false };
+}
+
+function trainLines({ model, data: { name }, result, reference, twin }: TrainResult): Line[] {
+  const goals = RUNS.find((one) => one.model === model && one.data === name);
+  const { correct, mistakes } = goals as (typeof RUNS)[number];
+  const what = `${name}, ${model}`;
   const right = `${what}: right of ${count(result.total)}`;
   if (model === "logistic-regression") {
     const off = Math.abs(result.correct - (correct as number)) / result.total;
@@ -121,11 +158,9 @@ function trainLines(
   ];
 }
 
-function regressionLines(
-  { data, r2 }: (typeof REGRESSIONS)[number],
-  { result, twin }: TrainResult<Regressed>,
-): Line[] {
-  const what = `${data}, linear-regression`;
+function regressionLines({ data: { name }, result, twin }: TrainResult<Regressed>): Line[] {
+  const what = `${name}, linear-regression`;
+  const { r2 } = REGRESSIONS.find(({ data }) => data === name) as (typeof REGRESSIONS)[number];
   const ok = Math.abs(result.r2 - r2) <= 0.005;
   return [
     { what: `${what}: R²`, goal: `${r2} ± 0.005`, figure: result.r2.toFixed(4), ok },
@@ -140,6 +175,7 @@ function twinLine(what: string, twin: TrainResult["twin"]): Line {
 
 function demoLines(results: DemoResult[]): Line[] {
   const runs = results.length;
+  if (runs === 0) return [];
   const on = (test: (result: DemoResult) => boolean) => results.filter(test).length;
   const gained = ({ start, end }: DemoResult["contributors"][number]) =>
     BigInt(end) >= BigInt(start);
@@ -185,47 +221,48 @@ function demoLines(results: DemoResult[]): Line[] {
   ];
 }
 
-function marketLines(results: MarketResult[]): Line[] {
-  const [sentences, spam, [bayes]] = [
-    results.slice(0, SEEDS.length),
-    results.slice(SEEDS.length, 2 * SEEDS.length),
-    results.slice(2 * SEEDS.length),
-  ] as [MarketResult[], MarketResult[], [MarketResult]];
-  const worst = Math.max(...sentences.map(({ gas }) => gas.settle));
-  const people = (runs: MarketResult[], data: string, goal?: string): Line[] => {
-    const gainOf = ({ contributors }: MarketResult, role: string) =>
-      contributors
-        .filter((contributor) => contributor.role === role)
-        .reduce((sum, { stake, paid }) => sum + BigInt(paid) - BigInt(stake), 0n);
-    const lost = runs.filter((one) => gainOf(one, "flipper") < 0n).length;
-    const gained = runs.filter((one) => gainOf(one, "honest") > 0n).length;
-    const judge = (figure: number) => (goal ? { goal, ok: figure >= LOSSES } : {});
-    return [
-      { what: `market, ${data}: flippers lose, seeds`, figure: count(lost), ...judge(lost) },
-      { what: `market, ${data}: honest gain, seeds`, figure: count(gained), ...judge(gained) },
-    ];
-  };
+/** `judged`: whether there is a goal on what people earn. */
+function earningLines(name: string, results: MarketResult[], judged: boolean): Line[] {
+  if (results.length === 0) return [];
+  const gainOf = ({ contributors }: MarketResult, role: string) =>
+    contributors
+      .filter((contributor) => contributor.role === role)
+      .reduce((sum, { stake, paid }) => sum + BigInt(paid) - BigInt(stake), 0n);
+  const lost = results.filter((one) => gainOf(one, "flipper") < 0n).length;
+  const gained = results.filter((one) => gainOf(one, "honest") > 0n).length;
+  const judge = (figure: number) => (judged ? { goal: `≥ ${LOSSES}`, ok: figure >= LOSSES } : {});
+  return [
+    { what: `market, ${name}: flippers lose, seeds`, figure: count(lost), ...judge(lost) },
+    { what: `market, ${name}: honest gain, seeds`, figure: count(gained), ...judge(gained) },
+  ];
+}
+
+function settlementLines(name: string, results: MarketResult[]): Line[] {
+  if (results.length === 0) return [];
+  const worst = Math.max(...results.map(({ gas }) => gas.settle));
   return [
     {
-      what: "market, sentences: gas to settle, worst seed",
+      what: `market, ${name}: gas to settle, worst seed`,
       goal: `≤ ${count(SETTLE_GAS)}`,
       figure: count(worst),
       ok: worst <= SETTLE_GAS,
     },
-    ...people(spam, "spam", `≥ ${LOSSES}`),
-    ...people(sentences, "sentences"),
-    equal(
-      "markets: payouts that the twin does not give",
-      0,
-      results.reduce((sum, { twin }) => sum + twin.mismatches, 0),
-    ),
-    {
-      what: "market, sentences, naive Bayes: transactions to settle",
-      goal: "≥ 2",
-      figure: count(bayes.settlements),
-      ok: bayes.settlements >= 2,
-    },
   ];
+}
+
+function replayLines(results: MarketResult[]): Line[] {
+  return results.map(({ settlements }) => ({
+    what: "market, sentences, naive Bayes: transactions to settle",
+    goal: "≥ 2",
+    figure: count(settlements),
+    ok: settlements >= 2,
+  }));
+}
+
+function payoutLines(results: MarketResult[]): Line[] {
+  if (results.length === 0) return [];
+  const mismatches = results.reduce((sum, { twin }) => sum + twin.mismatches, 0);
+  return [equal("markets: payouts that the twin does not give", 0, mismatches)];
 }
 
 function equal(what: string, goal: number, figure: number): Line {
@@ -244,13 +281,12 @@ function mean(results: DemoResult[], key: "before" | "after"): number {
   return results.reduce((sum, { accuracy }) => sum + accuracy[key], 0) / results.length;
 }
 
-/** Runs a command of `sum`; returns what it wrote. */
-async function sum(command: string[]): Promise<unknown> {
+/** Runs a command of `sum`; what it wrote counts even if it says that something is wrong. */
+async function sum(command: string[]): Promise<{ outcome: Outcome; result?: unknown }> {
   const json = join(folder, `${command.join("_")}.json`);
-  const cli = ["--import", "tsx", "ts/cli/index.ts"];
-  const { ok, all } = await run(process.execPath, [...cli, ...command, "--json", json]);
-  if (!ok) throw new Error(`sum ${command.join(" ")} failed:\n${all}`);
-  return JSON.parse(readFileSync(json, "utf8"));
+  const outcome = await run(process.execPath, [join(folder, "cli.js"), ...command, "--json", json]);
+  if (!existsSync(json)) return { outcome };
+  return { outcome, result: JSON.parse(readFileSync(json, "utf8")) };
 }
 
 /** As many at a time as there are processors; results in the order of the items. */
