@@ -2,8 +2,6 @@
 pragma solidity ^0.8.24;
 
 import {IModel, Spec} from "../interfaces/IModel.sol";
-import {ISparseSample} from "../interfaces/ISparseSample.sol";
-import {Batch} from "../libraries/Batch.sol";
 import {Descent} from "../libraries/Descent.sol";
 import {Int16Blocks} from "../libraries/Int16Blocks.sol";
 import {Softmax} from "../libraries/Softmax.sol";
@@ -11,6 +9,7 @@ import {SparseSample} from "../libraries/SparseSample.sol";
 import {Words} from "../libraries/Words.sol";
 import {State} from "../types/State.sol";
 import {LogisticRegression} from "./LogisticRegression.sol";
+import {SparseWeights} from "./SparseWeights.sol";
 
 /// @title SparseLogisticRegression
 /// @notice Logistic regression over the presence of features, with a trained bias.
@@ -23,7 +22,7 @@ import {LogisticRegression} from "./LogisticRegression.sol";
 /// lane for each class or, of two classes, the one of class 1 alone. The bias is the block after the last
 /// feature's. Scores are exact. Gas grows with the words a sample touches (one read each, one write
 /// each when it learns), the bias's among them, and with its ids.
-abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample {
+abstract contract SparseLogisticRegression is LogisticRegression, SparseWeights {
     /* VIEW */
 
     /// @inheritdoc IModel
@@ -39,12 +38,6 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
             step: Descent.step(state),
             bias: 0
         });
-    }
-
-    /// @inheritdoc IModel
-    function words(uint256 start, uint256 count) external view returns (uint256[] memory) {
-        State state = _state();
-        return Words.read(state, _wordCount(state), start, count);
     }
 
     /* INTERNAL */
@@ -86,58 +79,6 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
         return _logitsIn(state, image, sample);
     }
 
-    function _evaluate(State state, bytes calldata batch)
-        internal
-        view
-        override
-        returns (uint256 correct, uint256 total)
-    {
-        (uint256 image,) = _loadBatch(state, batch);
-        uint256 position;
-        unchecked {
-            while (position < batch.length) {
-                uint256 label;
-                bytes calldata sample;
-                (label, sample, position) = Batch.read(batch, position);
-                if (Softmax.best(_logitsIn(state, image, sample)) == label) ++correct;
-                ++total;
-            }
-        }
-    }
-
-    function _update(State state, bytes calldata sample, uint256 label)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 marks) = _load(state, sample);
-        if (!_learn(state, image, sample, label)) return (state, false);
-        return (Words.store(image, marks, state, _wordCount(state)), true);
-    }
-
-    function _updateBatch(State state, bytes calldata batch)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 marks) = _loadBatch(state, batch);
-        uint256 count = _wordCount(state);
-        uint256 before = Words.copy(image, count);
-        uint256 position;
-        while (position < batch.length) {
-            uint256 label;
-            bytes calldata sample;
-            (label, sample, position) = Batch.read(batch, position);
-            _learn(state, image, sample, label);
-        }
-        changed = Words.markChanged(image, before, marks, count);
-        return (Words.store(image, marks, state, count), changed);
-    }
-
-    function _compact(State state, uint256 chunk) internal override returns (State) {
-        return Words.compact(state, _wordCount(state), chunk);
-    }
-
     /// @dev The next lane of each block, zeros unless the base says otherwise. Blocks cannot grow: there are
     /// as many classes as lanes at the most, 4 if there were 3 or 4 at first, then 8, then 16. Of two
     /// classes only one has a lane, so these cannot get a third.
@@ -145,6 +86,15 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
         uint256 classes = _classes(state);
         if (classes == 2 || classes == 1 << _blockLog2(state)) revert ClassesFull(classes);
         return Descent.incrementOwn(state);
+    }
+
+    function _predictIn(State state, uint256 image, bytes calldata sample)
+        internal
+        pure
+        override
+        returns (uint256)
+    {
+        return Softmax.best(_logitsIn(state, image, sample));
     }
 
     /// @dev Scores of a sample whose words are in the image.
@@ -166,10 +116,10 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
         }
     }
 
-    /// @dev Moves the weights of a sample whose words are in the image.
     function _learn(State state, uint256 image, bytes calldata sample, uint256 label)
-        private
+        internal
         pure
+        override
         returns (bool changed)
     {
         int256[] memory gradients;
@@ -181,35 +131,26 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
         Int16Blocks.add(image, sample, state.features(), _blockLog2(state), block_);
     }
 
-    /// @dev The words that the sample touches.
-    function _load(State state, bytes calldata sample)
-        private
+    /// @dev The bias's word, too, which is the last.
+    function _loadMarked(State state, uint256 image, uint256 marks, uint256 count)
+        internal
         view
-        returns (uint256 image, uint256 marks)
+        override
     {
-        uint256 count = _wordCount(state);
-        (image, marks) = Words.allocate(count);
-        SparseSample.mark(sample, state.features(), _featuresLog2(state), marks);
-        _loadMarked(state, image, marks, count);
+        Words.mark(marks, count - 1);
+        super._loadMarked(state, image, marks, count);
     }
 
-    /// @dev The words that the samples of a batch touch.
-    function _loadBatch(State state, bytes calldata batch)
-        private
-        view
-        returns (uint256 image, uint256 marks)
-    {
-        uint256 count = _wordCount(state);
-        (image, marks) = Words.allocate(count);
-        SparseSample.markBatch(batch, state.features(), _featuresLog2(state), marks);
-        _loadMarked(state, image, marks, count);
-    }
-
-    function _loadMarked(State state, uint256 image, uint256 marks, uint256 count) private view {
+    function _featuresLog2(State state) internal pure override returns (uint256) {
         unchecked {
-            Words.mark(marks, count - 1); // the bias
+            return 4 - _blockLog2(state);
         }
-        Words.load(image, marks, state, count);
+    }
+
+    function _wordCount(State state) internal pure override returns (uint256) {
+        unchecked {
+            return (state.features() >> _featuresLog2(state)) + 1;
+        }
     }
 
     /// @dev Of two classes, class 1 alone has weights.
@@ -220,18 +161,5 @@ abstract contract SparseLogisticRegression is LogisticRegression, ISparseSample 
 
     function _blockLog2(State state) private pure returns (uint256) {
         return Int16Blocks.blockLog2Of(_columns(state));
-    }
-
-    /// @dev log2 of the features in a word.
-    function _featuresLog2(State state) private pure returns (uint256) {
-        unchecked {
-            return 4 - _blockLog2(state);
-        }
-    }
-
-    function _wordCount(State state) private pure returns (uint256) {
-        unchecked {
-            return (state.features() >> _featuresLog2(state)) + 1;
-        }
     }
 }

@@ -2,13 +2,11 @@
 pragma solidity ^0.8.24;
 
 import {IModel, Spec} from "../interfaces/IModel.sol";
-import {ISparseSample} from "../interfaces/ISparseSample.sol";
-import {Batch} from "../libraries/Batch.sol";
 import {Int8Blocks} from "../libraries/Int8Blocks.sol";
 import {SparseSample} from "../libraries/SparseSample.sol";
 import {Words} from "../libraries/Words.sol";
 import {State} from "../types/State.sol";
-import {Model} from "./Model.sol";
+import {SparseWeights} from "./SparseWeights.sol";
 
 /// @title SparseMulticlassPerceptron
 /// @notice A linear model of several classes over the presence of features.
@@ -23,7 +21,7 @@ import {Model} from "./Model.sol";
 /// with room for the most classes; b is one more block, behind the last feature. Lanes of classes
 /// that are not there yet are what these start from. Gas grows with the words a sample touches (one
 /// read each, one write each when it learns), and with its ids; memory with features · lanes.
-abstract contract SparseMulticlassPerceptron is Model, ISparseSample {
+abstract contract SparseMulticlassPerceptron is SparseWeights {
     /* VIEW */
 
     /// @inheritdoc IModel
@@ -45,12 +43,6 @@ abstract contract SparseMulticlassPerceptron is Model, ISparseSample {
     function options() external view returns (uint256 maxClasses, bool biasLearns) {
         State state = _state();
         return (_maxClasses(state), _biasLearns(state));
-    }
-
-    /// @inheritdoc IModel
-    function words(uint256 start, uint256 count) external view returns (uint256[] memory) {
-        State state = _state();
-        return Words.read(state, _wordCount(state), start, count);
     }
 
     /* INTERNAL */
@@ -94,7 +86,7 @@ abstract contract SparseMulticlassPerceptron is Model, ISparseSample {
 
     function _predict(State state, bytes calldata sample) internal view override returns (uint256) {
         (uint256 image,) = _load(state, sample);
-        return _best(_scoresIn(state, image, sample));
+        return _predictIn(state, image, sample);
     }
 
     /// @dev In units of a weight, the bias included.
@@ -108,66 +100,6 @@ abstract contract SparseMulticlassPerceptron is Model, ISparseSample {
         return _scoresIn(state, image, sample);
     }
 
-    function _evaluate(State state, bytes calldata batch)
-        internal
-        view
-        override
-        returns (uint256 correct, uint256 total)
-    {
-        (uint256 image,) = _loadBatch(state, batch);
-        int256[] memory scores = new int256[](_classes(state));
-        uint256 position;
-        while (position < batch.length) {
-            uint256 label;
-            bytes calldata sample;
-            (label, sample, position) = Batch.read(batch, position);
-            _score(state, image, sample, scores);
-            unchecked {
-                if (_best(scores) == label) ++correct;
-                ++total;
-            }
-        }
-    }
-
-    function _update(State state, bytes calldata sample, uint256 label)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 marks) = _load(state, sample);
-        uint256 prediction = _best(_scoresIn(state, image, sample));
-        if (prediction == label) return (state, false);
-
-        _learn(state, image, sample, label, prediction);
-        changed = sample.length != 0 || _biasLearns(state);
-        return (Words.store(image, marks, state, _wordCount(state)), changed);
-    }
-
-    function _updateBatch(State state, bytes calldata batch)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 marks) = _loadBatch(state, batch);
-        uint256 count = _wordCount(state);
-        uint256 before = Words.copy(image, count);
-        int256[] memory scores = new int256[](_classes(state));
-        for (uint256 position; position < batch.length;) {
-            uint256 label;
-            bytes calldata sample;
-            (label, sample, position) = Batch.read(batch, position);
-            _score(state, image, sample, scores);
-            uint256 prediction = _best(scores);
-            if (prediction != label) _learn(state, image, sample, label, prediction);
-        }
-        changed = Words.markChanged(image, before, marks, count);
-        return (Words.store(image, marks, state, count), changed);
-    }
-
-    function _compact(State state, uint256 chunk) internal override returns (State) {
-        return Words.compact(state, _wordCount(state), chunk);
-    }
-
     /// @dev Its lanes are there: zeros, unless the base has them.
     function _addClass(State state) internal pure override returns (State) {
         uint256 classes = _classes(state);
@@ -175,60 +107,13 @@ abstract contract SparseMulticlassPerceptron is Model, ISparseSample {
         return state.setModel(state.features(), state.parameters() + 1);
     }
 
-    /* PRIVATE */
-
-    /// @dev The words that the sample touches, and that of the bias. Marked are those that can change.
-    function _load(State state, bytes calldata sample)
-        private
-        view
-        returns (uint256 image, uint256 marks)
-    {
-        uint256 count = _wordCount(state);
-        (image, marks) = Words.allocate(count);
-        SparseSample.mark(sample, state.features(), _lanesLog2(state), marks);
-        uint256 index = state.features() >> _lanesLog2(state);
-        bool fresh = Words.mark(marks, index);
-        Words.load(image, marks, state, count);
-        if (fresh && !_biasLearns(state)) Words.unmark(marks, index);
-    }
-
-    /// @dev Likewise for a batch; marked are all words that are loaded.
-    function _loadBatch(State state, bytes calldata batch)
-        private
-        view
-        returns (uint256 image, uint256 marks)
-    {
-        uint256 count = _wordCount(state);
-        (image, marks) = Words.allocate(count);
-        SparseSample.markBatch(batch, state.features(), _lanesLog2(state), marks);
-        Words.mark(marks, state.features() >> _lanesLog2(state));
-        Words.load(image, marks, state, count);
-    }
-
-    function _scoresIn(State state, uint256 image, bytes calldata sample)
-        private
+    function _predictIn(State state, uint256 image, bytes calldata sample)
+        internal
         pure
-        returns (int256[] memory scores)
+        override
+        returns (uint256 label)
     {
-        scores = new int256[](_classes(state));
-        _score(state, image, sample, scores);
-    }
-
-    /// @dev Puts the score of each class into `scores`.
-    function _score(State state, uint256 image, bytes calldata sample, int256[] memory scores)
-        private
-        pure
-    {
-        unchecked {
-            uint256 bias = image + (state.features() << _blockLog2(state));
-            for (uint256 class; class < scores.length; ++class) {
-                scores[class] = Int8Blocks.get(bias + class);
-            }
-        }
-        Int8Blocks.sum(image, sample, _blockLog2(state), scores);
-    }
-
-    function _best(int256[] memory scores) private pure returns (uint256 label) {
+        int256[] memory scores = _scoresIn(state, image, sample);
         unchecked {
             int256 best = scores[0];
             for (uint256 class = 1; class < scores.length; ++class) {
@@ -239,23 +124,64 @@ abstract contract SparseMulticlassPerceptron is Model, ISparseSample {
     }
 
     /// @dev The label gains what the prediction loses.
-    function _learn(
-        State state,
-        uint256 image,
-        bytes calldata sample,
-        uint256 label,
-        uint256 prediction
-    ) private pure {
+    function _learn(State state, uint256 image, bytes calldata sample, uint256 label)
+        internal
+        pure
+        override
+        returns (bool changed)
+    {
+        uint256 prediction = _predictIn(state, image, sample);
+        if (prediction == label) return false;
         uint256 blockLog2 = _blockLog2(state);
         int256 step = int256(_step(state));
         Int8Blocks.move(image, sample, blockLog2, label, step);
         Int8Blocks.move(image, sample, blockLog2, prediction, -step);
-        if (!_biasLearns(state)) return;
+        if (!_biasLearns(state)) return sample.length != 0;
         unchecked {
             uint256 bias = image + (state.features() << blockLog2);
             Int8Blocks.moveOne(bias + label, step);
             Int8Blocks.moveOne(bias + prediction, -step);
         }
+        return true;
+    }
+
+    /// @dev The bias's word, too, which is the last. It is stored if the bias learns or a feature is in it.
+    function _loadMarked(State state, uint256 image, uint256 marks, uint256 count)
+        internal
+        view
+        override
+    {
+        bool fresh = Words.mark(marks, count - 1);
+        super._loadMarked(state, image, marks, count);
+        if (fresh && !_biasLearns(state)) Words.unmark(marks, count - 1);
+    }
+
+    function _featuresLog2(State state) internal pure override returns (uint256) {
+        unchecked {
+            return 5 - _blockLog2(state);
+        }
+    }
+
+    /// @dev For the features and the bias.
+    function _wordCount(State state) internal pure override returns (uint256) {
+        unchecked {
+            return (((state.features() + 1) << _blockLog2(state)) + 31) >> 5;
+        }
+    }
+
+    function _scoresIn(State state, uint256 image, bytes calldata sample)
+        private
+        pure
+        returns (int256[] memory scores)
+    {
+        scores = new int256[](_classes(state));
+        unchecked {
+            uint256 bias = image + (state.features() << _blockLog2(state));
+            for (uint256 class; class < scores.length; ++class) {
+                scores[class] = Int8Blocks.get(bias + class);
+            }
+        }
+        Int8Blocks.sum(image, sample, _blockLog2(state), scores);
     }
 
     function _step(State state) private pure returns (uint256) {
@@ -272,19 +198,5 @@ abstract contract SparseMulticlassPerceptron is Model, ISparseSample {
 
     function _blockLog2(State state) private pure returns (uint256) {
         return Int8Blocks.blockLog2Of(_maxClasses(state));
-    }
-
-    /// @dev log2 of the features of a word.
-    function _lanesLog2(State state) private pure returns (uint256) {
-        unchecked {
-            return 5 - _blockLog2(state);
-        }
-    }
-
-    /// @dev For the features and the bias.
-    function _wordCount(State state) private pure returns (uint256) {
-        unchecked {
-            return (((state.features() + 1) << _blockLog2(state)) + 31) >> 5;
-        }
     }
 }

@@ -2,13 +2,12 @@
 pragma solidity ^0.8.24;
 
 import {IModel, Spec} from "../interfaces/IModel.sol";
-import {ISparseSample} from "../interfaces/ISparseSample.sol";
 import {Batch} from "../libraries/Batch.sol";
 import {Int8Lanes} from "../libraries/Int8Lanes.sol";
 import {SparseSample} from "../libraries/SparseSample.sol";
 import {Words} from "../libraries/Words.sol";
 import {State} from "../types/State.sol";
-import {Model} from "./Model.sol";
+import {SparseWeights} from "./SparseWeights.sol";
 
 /// @title SparsePerceptron
 /// @notice A linear model of two classes over the presence of features.
@@ -22,7 +21,7 @@ import {Model} from "./Model.sol";
 /// j mod 32 of word ⌊j / 32⌋. They saturate at −128 and 127. The bias is fixed.
 /// Gas grows with the words a sample touches (one read each, one write each when it learns) and with
 /// its ids.
-abstract contract SparsePerceptron is Model, ISparseSample {
+abstract contract SparsePerceptron is SparseWeights {
     /* CONSTANTS */
 
     /// @dev log2 of the lanes in a word.
@@ -42,12 +41,6 @@ abstract contract SparsePerceptron is Model, ISparseSample {
             step: _step(state),
             bias: _bias(state)
         });
-    }
-
-    /// @inheritdoc IModel
-    function words(uint256 start, uint256 count) external view returns (uint256[] memory) {
-        State state = _state();
-        return Words.read(state, _wordCount(state), start, count);
     }
 
     /* INTERNAL */
@@ -79,14 +72,9 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         return 2;
     }
 
-    function _predict(State state, bytes calldata sample)
-        internal
-        view
-        override
-        returns (uint256 label)
-    {
-        (,, int256 score) = _score(state, sample);
-        return score > 0 ? 1 : 0;
+    function _predict(State state, bytes calldata sample) internal view override returns (uint256) {
+        (uint256 image,) = _load(state, sample);
+        return _predictIn(state, image, sample);
     }
 
     /// @dev 0 for class 0 and the score for class 1, in units of a weight.
@@ -97,7 +85,8 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         returns (int256[] memory values)
     {
         values = new int256[](2);
-        (,, values[1]) = _score(state, sample);
+        (uint256 image,) = _load(state, sample);
+        values[1] = _score(state, image, sample);
     }
 
     function _evaluate(State state, bytes calldata batch)
@@ -108,7 +97,7 @@ abstract contract SparsePerceptron is Model, ISparseSample {
     {
         int256 bias = _bias(state);
         uint256 features = state.features();
-        (uint256 image,, bool long) = _loadSamples(state, batch);
+        (uint256 image,, bool long) = _loadBatch(state, batch);
 
         uint256 position;
         unchecked {
@@ -127,87 +116,49 @@ abstract contract SparsePerceptron is Model, ISparseSample {
         }
     }
 
-    function _update(State state, bytes calldata sample, uint256 label)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 marks, int256 score) = _score(state, sample);
-        if (score > 0 == (label == 1)) return (state, false);
-
-        _move(state, image, sample, label);
-        return (Words.store(image, marks, state, _wordCount(state)), sample.length != 0);
-    }
-
-    function _updateBatch(State state, bytes calldata batch)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 marks, bool long) = _loadSamples(state, batch);
-        uint256 count = _wordCount(state);
-        uint256 before = Words.copy(image, count);
-        _learn(state, image, batch, long);
-        changed = Words.markChanged(image, before, marks, count);
-        return (Words.store(image, marks, state, count), changed);
-    }
-
-    function _compact(State state, uint256 chunk) internal override returns (State) {
-        return Words.compact(state, _wordCount(state), chunk);
-    }
-
     /// @dev There are two classes, and no more.
     function _addClass(State state) internal pure override returns (State) {
         revert ClassesFull(_classes(state));
     }
 
-    /// @dev Learns from each sample of a batch in turn, which it checks first if the batch is long.
-    function _learn(State state, uint256 image, bytes calldata batch, bool long) private pure {
-        int256 bias = _bias(state);
-        uint256 position;
-        while (position < batch.length) {
-            uint256 label;
-            bytes calldata sample;
-            (label, sample, position) = Batch.read(batch, position);
-            if (long) SparseSample.check(sample, state.features());
-            unchecked {
-                if (Int8Lanes.sum(image, sample) + bias > 0 == (label == 1)) continue;
-            }
-            _move(state, image, sample, label);
+    function _predictIn(State state, uint256 image, bytes calldata sample)
+        internal
+        pure
+        override
+        returns (uint256)
+    {
+        return _score(state, image, sample) > 0 ? 1 : 0;
+    }
+
+    function _learn(State state, uint256 image, bytes calldata sample, uint256 label)
+        internal
+        pure
+        override
+        returns (bool changed)
+    {
+        if (_score(state, image, sample) > 0 == (label == 1)) return false;
+        int256 step = int256(_step(state));
+        Int8Lanes.move(image, sample, label == 1 ? step : -step);
+        return sample.length != 0;
+    }
+
+    function _featuresLog2(State) internal pure override returns (uint256) {
+        return LANES_LOG2;
+    }
+
+    function _wordCount(State state) internal pure override returns (uint256) {
+        unchecked {
+            return (state.features() + 31) >> LANES_LOG2;
         }
     }
 
-    /// @dev The words that the samples of a batch touch; if it is long, all words and no sample is checked.
-    function _loadSamples(State state, bytes calldata batch)
+    function _score(State state, uint256 image, bytes calldata sample)
         private
-        view
-        returns (uint256 image, uint256 marks, bool long)
+        pure
+        returns (int256)
     {
-        uint256 count = _wordCount(state);
-        (image, marks) = Words.allocate(count);
-        long = SparseSample.markLong(batch, state.features(), LANES_LOG2, marks);
-        if (!long) SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
-        Words.load(image, marks, state, count);
-    }
-
-    /// @dev Moves the weights of a sample towards its label.
-    function _move(State state, uint256 image, bytes calldata sample, uint256 label) private pure {
-        Int8Lanes.move(image, sample, label == 1 ? int256(_step(state)) : -int256(_step(state)));
-    }
-
-    /// @dev The words that the sample touches, and its score.
-    function _score(State state, bytes calldata sample)
-        private
-        view
-        returns (uint256 image, uint256 marks, int256 score)
-    {
-        uint256 features = state.features();
         unchecked {
-            uint256 count = (features + 31) >> 5;
-            (image, marks) = Words.allocate(count);
-            SparseSample.mark(sample, features, LANES_LOG2, marks);
-            Words.load(image, marks, state, count);
-            score = Int8Lanes.sum(image, sample) + _bias(state);
+            return Int8Lanes.sum(image, sample) + _bias(state);
         }
     }
 
@@ -218,11 +169,5 @@ abstract contract SparsePerceptron is Model, ISparseSample {
 
     function _bias(State state) private pure returns (int256) {
         return int16(uint16(state.parameters()));
-    }
-
-    function _wordCount(State state) private pure returns (uint256) {
-        unchecked {
-            return (state.features() + 31) >> 5;
-        }
     }
 }
