@@ -33,6 +33,10 @@ library ForestKernel {
     uint256 private constant PASSED =
         0x0202020202020202020202020202020202020202020202020202020202020202;
 
+    /// @dev The lower seven bits of each byte.
+    uint256 private constant SEVEN =
+        0x7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f7f;
+
     /* FUNCTIONS */
 
     /// @notice The score of each class: where it starts, and a leaf of each of its trees.
@@ -50,13 +54,15 @@ library ForestKernel {
         (totals, shape, start) = _open(chunk, sample);
         while (true) {
             _walk(totals, chunk, shape, start);
-            uint256 length = 3 + 2 * totals.length;
             assembly ("memory-safe") {
                 extcodecopy(chunk, 0x00, 1, 20)
                 chunk := shr(96, mload(0x00))
-                extcodecopy(chunk, shape, 21, length)
             }
             if (chunk == address(0)) return totals;
+            uint256 length = 3 + 2 * totals.length;
+            assembly ("memory-safe") {
+                extcodecopy(chunk, shape, 21, length)
+            }
             start = 21 + length;
         }
     }
@@ -118,15 +124,36 @@ library ForestKernel {
             }
             calldatacopy(border, calldatasize(), 256) // zeros
             let end := add(sample.offset, sample.length)
-            for { let from := sample.offset } lt(from, end) { from := add(from, 1) } {
-                let level := byte(0, calldataload(from))
-                let limit := byte(0, mload(limits))
-                limits := add(limits, 1)
-                bad := or(bad, gt(level, limit))
-                mcopy(test, sub(border, level), limit)
-                test := add(test, limit)
+            for { let from := sample.offset } lt(from, end) { from := add(from, 32) } {
+                // 32 levels and limits, zeros where there are none.
+                let none := shr(shl(3, sub(end, from)), not(0))
+                let levels := and(calldataload(from), not(none))
+                let most := and(mload(add(limits, sub(from, sample.offset))), not(none))
+                // The lower seven bits of a level, and 127 less those of its limit, reach the eighth bit
+                // if they are more. Then a level is too high if of the eighth bits of this, of the level
+                // and of what the limit lacks two or three are set.
+                let more := add(and(levels, SEVEN), sub(SEVEN, and(most, SEVEN)))
+                let lacks := not(most)
+                bad := or(bad, or(and(levels, lacks), and(more, or(levels, lacks))))
+                // Four at once, as a loop costs as much as a feature.
+                for {} most {} {
+                    let limit := byte(0, most)
+                    mcopy(test, sub(border, byte(0, levels)), limit)
+                    test := add(test, limit)
+                    limit := byte(1, most)
+                    mcopy(test, sub(border, byte(1, levels)), limit)
+                    test := add(test, limit)
+                    limit := byte(2, most)
+                    mcopy(test, sub(border, byte(2, levels)), limit)
+                    test := add(test, limit)
+                    limit := byte(3, most)
+                    mcopy(test, sub(border, byte(3, levels)), limit)
+                    test := add(test, limit)
+                    most := shl(32, most)
+                    levels := shl(32, levels)
+                }
             }
-            limits := sub(limits, sample.length)
+            bad := and(bad, not(SEVEN))
         }
         if (bad != 0) _refuse(sample, limits);
     }

@@ -8,7 +8,8 @@ import {Test} from "../utils/Test.sol";
 
 /// @notice The kernel in assembly against trees as anyone would walk them.
 contract ForestKernelDifferentialTest is Test {
-    uint256 private constant FEATURES = 3;
+    /// @dev More than a word of levels, and no multiple of four.
+    uint256 private constant FEATURES = 35;
     uint256 private constant CLASSES = 2;
 
     struct Tree {
@@ -41,7 +42,7 @@ contract ForestKernelDifferentialTest is Test {
 
         bytes memory sample = new bytes(FEATURES);
         for (uint256 i; i < FEATURES; ++i) {
-            sample[i] = bytes1(uint8(_bound(uint8(levels >> 8 * i), 0, limits[i])));
+            sample[i] = bytes1(uint8(_bound(uint8(levels >> 7 * i), 0, limits[i])));
         }
         (int256[] memory totals, uint256 zero) = harness.scores(chunk, sample);
         assertEq(zero, 0);
@@ -57,19 +58,55 @@ contract ForestKernelDifferentialTest is Test {
         }
     }
 
+    /// @dev One level above its limit is found wherever it is, and none that is not.
+    function testDiff_Range(uint256 position, uint8 limit, uint8 level) public {
+        position = _bound(position, 0, FEATURES - 1);
+        for (uint256 i; i < FEATURES; ++i) {
+            limits[i] = type(uint8).max;
+        }
+        limits[position] = limit;
+        address chunk = _store([new Tree[](0), new Tree[](0)], [uint256(1), 1]);
+        bytes memory sample = new bytes(FEATURES);
+        for (uint256 i; i < FEATURES; ++i) {
+            sample[i] = i < position ? bytes1(level) : bytes1(type(uint8).max - level);
+        }
+        sample[position] = bytes1(level);
+        if (level > limit) {
+            vm.expectRevert(
+                abi.encodeWithSelector(IForest.InputOutOfRange.selector, position, level, limit)
+            );
+        }
+        harness.scores(chunk, sample);
+    }
+
     function test_RevertWhen_SampleIsNoSample() public {
-        limits = [3, 255, 0];
-        uint256[2] memory depths = [uint256(1), 1];
-        address chunk = _store([_drawTrees(1), _drawTrees(1)], depths);
-        harness.scores(chunk, hex"03ff00");
-        vm.expectRevert(abi.encodeWithSelector(ICompiledModel.InputLengthInvalid.selector, 3, 2));
-        harness.scores(chunk, hex"0000");
-        vm.expectRevert(abi.encodeWithSelector(ICompiledModel.InputLengthInvalid.selector, 3, 4));
-        harness.scores(chunk, hex"00000000");
-        vm.expectRevert(abi.encodeWithSelector(IForest.InputOutOfRange.selector, 0, 4, 3));
-        harness.scores(chunk, hex"040001");
-        vm.expectRevert(abi.encodeWithSelector(IForest.InputOutOfRange.selector, 2, 255, 0));
-        harness.scores(chunk, hex"03ffff");
+        limits[2] = 3;
+        limits[34] = 127;
+        address chunk = _store([new Tree[](0), new Tree[](0)], [uint256(1), 1]);
+        bytes memory sample = new bytes(FEATURES);
+        (sample[2], sample[34]) = (0x03, 0x7f);
+        harness.scores(chunk, sample);
+        // Whatever follows the sample in the calldata is no part of it.
+        bytes memory call = abi.encodeCall(harness.scores, (chunk, sample));
+        for (uint256 i = call.length - 29; i < call.length; ++i) {
+            call[i] = 0xff;
+        }
+        (bool success, bytes memory answer) = address(harness).staticcall(call);
+        assertTrue(success);
+        (int256[] memory totals, uint256 zero) = harness.scores(chunk, sample);
+        assertEq(keccak256(answer), keccak256(abi.encode(totals, zero)));
+        for (uint256 length = FEATURES - 1; length <= FEATURES + 1; length += 2) {
+            vm.expectRevert(
+                abi.encodeWithSelector(ICompiledModel.InputLengthInvalid.selector, FEATURES, length)
+            );
+            harness.scores(chunk, new bytes(length));
+        }
+        sample[34] = 0x80;
+        vm.expectRevert(abi.encodeWithSelector(IForest.InputOutOfRange.selector, 34, 128, 127));
+        harness.scores(chunk, sample);
+        (sample[2], sample[20]) = (0x04, 0xff);
+        vm.expectRevert(abi.encodeWithSelector(IForest.InputOutOfRange.selector, 2, 4, 3));
+        harness.scores(chunk, sample);
     }
 
     /// @dev The leaf that the sample gets to.
@@ -93,7 +130,7 @@ contract ForestKernelDifferentialTest is Test {
             tree.thresholds = new uint256[](2 ** depth - 1);
             tree.leaves = new int16[](2 ** depth);
             for (uint256 i; i < tree.features.length; ++i) {
-                tree.features[i] = _draw(0, 1);
+                tree.features[i] = _draw(0, FEATURES - 1);
                 tree.thresholds[i] = _draw(1, limits[tree.features[i]]);
             }
             for (uint256 i; i < tree.leaves.length; ++i) {

@@ -17,7 +17,7 @@ import { inputFeatures, type Layer, type NetworkModel, parseModel } from "./form
 import { encodeInput } from "./input.js";
 import { compileNetwork } from "./network.js";
 
-const NETWORKS = process.env.FOUNDRY_PROFILE === "deep" ? 3000 : 200;
+const NETWORKS = process.env.FOUNDRY_PROFILE === "deep" ? 2000 : 200;
 
 /** One layer of identity-like neurons on four values of four bits. */
 const tiny: NetworkModel = {
@@ -55,7 +55,7 @@ test("random networks give the scores of their twins, on random and on extreme s
       expect(twin.predict(sample), `seed ${seed}`).toBe(label);
     }
   }
-}, 600_000);
+}, 1_800_000);
 
 test("scores are sums, ties go to the lowest class", async () => {
   const contract = await runCompiled(compileNetwork(tiny));

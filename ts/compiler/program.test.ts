@@ -1,4 +1,10 @@
-import { bytesToHex, encodeDeployData, encodeFunctionData, type Hex, toFunctionSelector } from "viem";
+import {
+  bytesToHex,
+  encodeDeployData,
+  encodeFunctionData,
+  type Hex,
+  toFunctionSelector,
+} from "viem";
 import { sendTransaction, waitForTransactionReceipt } from "viem/actions";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
