@@ -176,6 +176,36 @@ contract VectorKernelsBenchmark is Benchmark, PlainVectors {
         require(_hash(counts) == _hash(copy), "the counts disagree");
     }
 
+    /// @dev A class of W1, whose counts have six bits.
+    function test_Packing() external {
+        uint256[] memory counts = _random(63, "counts");
+        for (uint256 i; i < counts.length; ++i) {
+            counts[i] &= type(uint256).max / type(uint16).max * 0x3f;
+        }
+
+        uint256 start = gasleft();
+        (bytes memory packed, uint256 bits) = Uint16Lanes.pack(_pointer(counts), counts.length);
+        uint256 middle = gasleft();
+        bytes memory plain = _plainPack(counts, 6);
+        _snapshot("counts: pack all", start, middle, gasleft());
+        require(bits == 6 && keccak256(packed) == keccak256(plain), "the packs disagree");
+
+        uint256[] memory unpacked = new uint256[](counts.length);
+        uint256[] memory copy = new uint256[](counts.length);
+        uint256 pointer;
+        assembly ("memory-safe") {
+            pointer := mload(0x40)
+            mcopy(pointer, add(packed, 0x20), mload(packed))
+        }
+        start = gasleft();
+        Uint16Lanes.unpack(_pointer(unpacked), pointer, (1 << counts.length) - 1, 6);
+        middle = gasleft();
+        _plainUnpack(plain, copy, 6);
+        _snapshot("counts: unpack all", start, middle, gasleft());
+        require(_hash(unpacked) == _hash(counts), "the counts are others");
+        require(_hash(copy) == _hash(counts), "the plain counts are others");
+    }
+
     function test_Blocks() external {
         this.measureBlocks(SAMPLE);
     }

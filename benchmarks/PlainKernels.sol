@@ -155,6 +155,43 @@ abstract contract PlainVectors {
         }
     }
 
+    /// @dev As long as the kernel's.
+    function _plainPack(uint256[] memory counts, uint256 bits)
+        internal
+        pure
+        returns (bytes memory packed)
+    {
+        packed = new bytes(32 * (counts.length + 1));
+        unchecked {
+            for (uint256 i; i < counts.length; ++i) {
+                uint256 word;
+                for (uint256 j; j < 16; ++j) {
+                    word = word << bits | _count(counts, 16 * i + j);
+                }
+                for (uint256 k; k < 2 * bits; ++k) {
+                    packed[2 * bits * i + k] = bytes1(uint8(word >> (8 * (2 * bits - 1 - k))));
+                }
+            }
+        }
+    }
+
+    function _plainUnpack(bytes memory packed, uint256[] memory counts, uint256 bits)
+        internal
+        pure
+    {
+        unchecked {
+            for (uint256 i; i < counts.length; ++i) {
+                uint256 word;
+                for (uint256 k; k < 2 * bits; ++k) {
+                    word = word << 8 | uint8(packed[2 * bits * i + k]);
+                }
+                for (uint256 j; j < 16; ++j) {
+                    counts[i] = counts[i] << 16 | (word >> (bits * (15 - j)) & ((1 << bits) - 1));
+                }
+            }
+        }
+    }
+
     function _plainSumBlocks(
         uint256[] memory weights,
         bytes calldata sample,

@@ -29,9 +29,9 @@ const EXPLANATIONS: Partial<Record<Row["operation"] | `${Kind} ${Row["operation"
   "naive-bayes refund":
     "as `refund`; the prediction takes a power and a division of floats for each class beside its product.",
   "naive-bayes deploy":
-    "the initial counts are added up, and what the factory stored is hashed to prove where it came from.",
+    "the initial counts are unpacked and added up, and what the factory stored is hashed to prove where it came from.",
   "sparse-nearest-centroid deploy":
-    "the initial counts are squared and added up, and what the factory stored is hashed to prove where it came from.",
+    "the initial counts are unpacked, squared and added up, and what the factory stored is hashed to prove where it came from.",
   "dense-perceptron addRight":
     "the scalar product, which grows with the words as what it is paid for does.",
   "dense-perceptron addWrong":

@@ -5,7 +5,7 @@
  * not 0 costs 19,912 more), so figures are those for label 1.
  */
 import type { Hex } from "viem";
-import { encodeDense, encodeSparse } from "../ts/exports/index.js";
+import { encodeDense, encodeSparse, NaiveBayes } from "../ts/exports/index.js";
 import type { Operation, Variant, Words } from "./floor.js";
 import { countWords, type Kind, rowWords, sparseWords } from "./models.js";
 
@@ -268,19 +268,15 @@ function counts(
   samples: bigint,
   compared: Compared,
 ): Workload {
-  const laneBytes = 32 * Math.ceil(features / 16);
-  const view = new DataView(new ArrayBuffer(laneBytes + 2 * features));
-  for (let label = 0; label < 2; label++) {
-    for (let i = 0; i < features; i++) {
-      view.setUint16(laneBytes * label + 2 * i, 1 + ((7919 * i + 17 * label) % 50));
-    }
-  }
+  const counts = [0, 1].map((label) =>
+    Uint16Array.from({ length: features }, (_, i) => 1 + ((7919 * i + 17 * label) % 50)),
+  );
   const smoothing = model === "naive-bayes" ? { numerator: 1n, denominator: 1n } : {};
   return {
     name,
     model,
     parameters: { features: BigInt(features), samples: [samples, samples], ...smoothing },
-    base: new Uint8Array(view.buffer),
+    base: new NaiveBayes({ features, samples: [0, 0], counts }).toBytes(),
     ...sparseSamples(ids, features),
     words: countWords(ids, features, 2),
     ...compared,

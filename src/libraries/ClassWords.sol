@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IModel} from "../interfaces/IModel.sol";
 import {ClassHead, ClassHeadLibrary} from "../types/ClassHead.sol";
+import {Uint16Lanes} from "./Uint16Lanes.sol";
 import {Words} from "./Words.sol";
 
 /// @title ClassWords
@@ -10,7 +11,8 @@ import {Words} from "./Words.sol";
 /// @author SUM
 ///
 /// @dev Works on images and marks as `Words` does, and shares its base, in which the classes follow
-/// each other. Class c has its head at slot CLASSES + 2^16 · c, and word i of its counts 16 + i slots
+/// each other, and in each chunk lanes have as many bits as its largest needs (`Uint16Lanes.pack`): the
+/// chunk's format says how many. Class c has its head at slot CLASSES + 2^16 · c, and word i of its counts 16 + i slots
 /// behind once it was written. Which words were written is a bitmap: in the head while it fits, so
 /// that it costs no slot of its own, else one for each group of 256 words, in the slots behind the
 /// head.
@@ -31,6 +33,26 @@ library ClassWords {
         0x001f0d1e100c1d070f090b19131c1706010e11080a1a141802121b1503160405;
 
     /* FUNCTIONS */
+
+    /// @notice Takes `base` as the initial `count` words, of all classes; without chunks they are zero.
+    /// @dev Reverts with `ChunkInvalid` unless each chunk is an upload and holds its share of the words,
+    /// with 1 to 16 bits a lane.
+    /// @param uploader Who stored the chunks; see `Uploads`.
+    function initialize(address[] memory base, address uploader, uint256 count) internal {
+        if (base.length == 0) return;
+        if (base.length != (count + 511) >> 9) revert IModel.ChunkInvalid(base.length);
+
+        for (uint256 chunk; chunk < base.length; ++chunk) {
+            (, uint256 length) = Words.rangeOf(chunk, count);
+            // STOP, and sixteen lanes a word, which are two bytes for each bit of one.
+            uint256 size = base[chunk].code.length;
+            uint256 bits = size / (2 * length);
+            if (bits == 0 || bits > 16 || size != 1 + 2 * bits * length) {
+                revert IModel.ChunkInvalid(chunk);
+            }
+            Words.setChunk(chunk, base[chunk], uploader, bits);
+        }
+    }
 
     function loadHead(uint256 class) internal view returns (ClassHead head) {
         assembly ("memory-safe") {
@@ -63,7 +85,7 @@ library ClassWords {
                 uint256 part = image + (first << 5);
                 if (marked & ~written != 0) {
                     uint256 left = count - first;
-                    Words.copyBase(part, class * count + first, left < 256 ? left : 256);
+                    _unpack(part, marked & ~written, class * count + first, left < 256 ? left : 256);
                 }
                 slot += WORDS + first;
 
@@ -86,7 +108,13 @@ library ClassWords {
     /// @notice Moves the current words of a chunk of the base into code, of `classes` classes with `count`
     /// words each.
     function compact(uint256 classes, uint256 count, uint256 chunk) internal {
-        (bytes memory data, uint256 first, uint256 length) = Words.copyChunk(chunk, classes * count);
+        (uint256 first, uint256 length) = Words.rangeOf(chunk, classes * count);
+        (uint256 image,) = Words.allocate(length);
+        for (uint256 i; i < length; i += 256) {
+            uint256 left = length - i;
+            uint256 all = left < 256 ? (1 << left) - 1 : type(uint256).max;
+            _unpack(image + (i << 5), all, first + i, left < 256 ? left : 256);
+        }
         bool changed;
         // A chunk may begin and end within a class.
         for (uint256 i; i < length;) {
@@ -94,23 +122,45 @@ library ClassWords {
             uint256 from = first + i - class * count;
             uint256 to = from + length - i;
             if (to > count) to = count;
-            if (_take(data, i, class, from, to, count)) changed = true;
+            if (_take(image + (i << 5), class, from, to, count)) changed = true;
             i += to - from;
         }
         if (!changed) revert IModel.NothingToCompact(chunk);
-        Words.replaceChunk(chunk, data);
+        (bytes memory data, uint256 bits) = Uint16Lanes.pack(image, length);
+        Words.replaceChunk(chunk, data, bits);
     }
 
-    /// @dev Writes a class's words in storage, of those from `from` on and below `to`, to `data` from its
-    /// word `place` on; they are not in storage any more. `changed` if there were any.
-    function _take(
-        bytes memory data,
-        uint256 place,
-        uint256 class,
-        uint256 from,
-        uint256 to,
-        uint256 count
-    ) private returns (bool changed) {
+    /// @dev Loads those of `count` words of the base, at most 256 from word `index` on, that are marked in
+    /// `missing` into the image, or zeros if there is no base.
+    function _unpack(uint256 image, uint256 missing, uint256 index, uint256 count) private view {
+        unchecked {
+            uint256 left = 512 - (index & 511); // to the end of the chunk
+            if (left < count) {
+                _unpack(image + (left << 5), missing >> left, index + left, count - left);
+                (missing, count) = (missing & ((1 << left) - 1), left);
+            }
+            if (missing == 0) return;
+            (address pointer, uint256 bits) = Words.chunkAt(index >> 9);
+            uint256 packed;
+            assembly ("memory-safe") {
+                packed := mload(0x40)
+                // Behind the end of the code are zeros.
+                if pointer {
+                    let size := shl(1, bits)
+                    let place := mul(and(index, 511), size)
+                    extcodecopy(pointer, packed, add(1, place), mul(count, size))
+                }
+            }
+            Uint16Lanes.unpack(image, packed, missing, bits);
+        }
+    }
+
+    /// @dev Loads a class's words in storage, of those from `from` on and below `to`, into the image of these;
+    /// they are not in storage any more. `changed` if there were any.
+    function _take(uint256 image, uint256 class, uint256 from, uint256 to, uint256 count)
+        private
+        returns (bool changed)
+    {
         uint256 slot = CLASSES + (class << 16);
         ClassHead head = loadHead(class);
         while (from < to) {
@@ -124,15 +174,11 @@ library ClassWords {
                 uint256 bit = 1 << (from & 0xff);
                 if (written & bit != 0) {
                     taken |= bit;
-                    // data[place] = sload(slot + WORDS + from)
                     assembly ("memory-safe") {
-                        mstore(
-                            add(add(data, 32), shl(5, place)),
-                            sload(add(add(slot, WORDS), from))
-                        )
+                        mstore(image, sload(add(add(slot, WORDS), from)))
                     }
                 }
-                ++place;
+                image += 32;
             }
             if (taken == 0) continue;
             changed = true;

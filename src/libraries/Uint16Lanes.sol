@@ -18,12 +18,21 @@ library Uint16Lanes {
     uint256 private constant PAIRS =
         0x0000000100000001000000010000000100000001000000010000000100000001;
 
+    /// @dev One in each half, and in each quarter.
+    uint256 private constant HALVES = 1 << 128 | 1;
+    uint256 private constant QUARTERS = 1 << 192 | 1 << 128 | 1 << 64 | 1;
+
     /// @dev Every fourth lane, alone in 64 bits.
     uint256 private constant FOURTH =
         0x000000000000ffff000000000000ffff000000000000ffff000000000000ffff;
 
     /// @dev The second of these, from the end.
     uint256 private constant SECOND = 0xffff0000000000000000;
+
+    /// @dev As in `Words`: the number of the only bit set, of 32.
+    uint256 private constant MAGIC = 0xd76453e0;
+    uint256 private constant NUMBERS =
+        0x001f0d1e100c1d070f090b19131c1706010e11080a1a141802121b1503160405;
 
     /// @notice Adds up the lanes that a sample names.
     /// @dev Equivalent to: `for each id in sample: total += image[id]`, the image as `uint16`.
@@ -175,6 +184,104 @@ library Uint16Lanes {
                 }
             }
         }
+    }
+
+    /// @notice Writes packed words to the image, word i for each bit i of `marked`.
+    /// @dev Equivalent, with `packed` as a number for each word, to:
+    /// `for each marked i, each j < 16: image[16 * i + j] = (packed[i] >> bits * (15 - j)) & (2 ** bits - 1)`.
+    /// Halves of lanes move apart, then halves of these, four times until each is alone.
+    /// @param packed Words of `2 * bits` bytes behind all allocated memory, of which it uses what follows 256
+    /// of them.
+    /// @param bits Width of a lane, at most 16; with 0 all lanes are zero.
+    function unpack(uint256 image, uint256 packed, uint256 marked, uint256 bits) internal pure {
+        uint256 masks = _masks(packed + (bits << 9), bits);
+        assembly ("memory-safe") {
+            let size := shl(1, bits)
+            let gap := sub(16, bits)
+            let unused := shl(4, gap)
+            for {} marked { marked := shr(32, marked) } {
+                for { let rest := and(marked, 0xffffffff) } rest { rest := and(rest, sub(rest, 1)) }
+                {
+                    let i := byte(and(div(MAGIC, and(rest, sub(0, rest))), 31), NUMBERS)
+                    let lanes := shr(unused, mload(add(packed, mul(i, size))))
+                    let low := and(lanes, mload(masks))
+                    lanes := or(low, shl(shl(3, gap), xor(lanes, low)))
+                    low := and(lanes, mload(add(masks, 32)))
+                    lanes := or(low, shl(shl(2, gap), xor(lanes, low)))
+                    low := and(lanes, mload(add(masks, 64)))
+                    lanes := or(low, shl(shl(1, gap), xor(lanes, low)))
+                    low := and(lanes, mload(add(masks, 96)))
+                    mstore(add(image, shl(5, i)), or(low, shl(gap, xor(lanes, low))))
+                }
+                image := add(image, 1024)
+                packed := add(packed, shl(5, size))
+            }
+        }
+    }
+
+    /// @notice Packs `count` words, with as many bits a lane as the largest needs.
+    /// @dev Equivalent, as `unpack` has it, to: `for each i, each j < 16:
+    /// packed[i] |= image[16 * i + j] << bits * (15 - j)`. Lanes move together as they moved apart there.
+    /// @return data Words of `2 * bits` bytes, with zeros behind them.
+    /// @return bits At least 1.
+    function pack(uint256 image, uint256 count)
+        internal
+        pure
+        returns (bytes memory data, uint256 bits)
+    {
+        bits = _width(image, count);
+        data = new bytes(32 * (count + 1));
+        uint256 masks;
+        uint256 packed;
+        assembly ("memory-safe") {
+            masks := mload(0x40)
+            packed := add(data, 32)
+        }
+        _masks(masks, bits);
+        assembly ("memory-safe") {
+            let gap := sub(16, bits)
+            for { let end := add(image, shl(5, count)) } lt(image, end) { image := add(image, 32) }
+            {
+                let lanes := mload(image)
+                let low := and(lanes, mload(add(masks, 96)))
+                lanes := or(low, shr(gap, xor(lanes, low)))
+                low := and(lanes, mload(add(masks, 64)))
+                lanes := or(low, shr(shl(1, gap), xor(lanes, low)))
+                low := and(lanes, mload(add(masks, 32)))
+                lanes := or(low, shr(shl(2, gap), xor(lanes, low)))
+                low := and(lanes, mload(masks))
+                lanes := or(low, shr(shl(3, gap), xor(lanes, low)))
+                mstore(packed, shl(shl(4, gap), lanes))
+                packed := add(packed, shl(1, bits))
+            }
+        }
+    }
+
+    /// @dev How many bits the largest lane of `count` words needs, at least 1.
+    function _width(uint256 image, uint256 count) private pure returns (uint256 bits) {
+        unchecked {
+            uint256 all;
+            for (uint256 end = image + (count << 5); image < end; image += 32) {
+                all |= _word(image);
+            }
+            all |= all >> 128;
+            all |= all >> 64;
+            all |= all >> 32;
+            all |= all >> 16;
+            for (bits = 1; (all & 0xffff) >> bits != 0; ++bits) {}
+        }
+    }
+
+    /// @dev Writes to `masks` and returns it: the lower half of 16 lanes of `bits` bits; of each half, when
+    /// these are 128 bits apart, the lower quarter; and so on.
+    function _masks(uint256 masks, uint256 bits) private pure returns (uint256) {
+        assembly ("memory-safe") {
+            mstore(masks, sub(shl(shl(3, bits), 1), 1))
+            mstore(add(masks, 32), mul(sub(shl(shl(2, bits), 1), 1), HALVES))
+            mstore(add(masks, 64), mul(sub(shl(shl(1, bits), 1), 1), QUARTERS))
+            mstore(add(masks, 96), mul(sub(shl(bits, 1), 1), PAIRS))
+        }
+        return masks;
     }
 
     /// @notice Whether a lane from `lanes` on, to the end of its word, is not zero.

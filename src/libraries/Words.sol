@@ -31,8 +31,8 @@ library Words {
     uint256 private constant BITMAPS =
         0x887e07af386124633f3206092abd78ca309a7595b46da5279263b5329d497a00;
 
-    /// @dev WORDS + 2 · 2^64: addresses of the base's chunks, and how often each was compacted above them.
-    /// Reading code ignores what stands above an address.
+    /// @dev WORDS + 2 · 2^64: addresses of the base's chunks. Above each, 88 bits say how often the chunk was
+    /// compacted and 8 its format. Reading code ignores what stands above an address.
     uint256 private constant CHUNKS =
         0x887e07af386124633f3206092abd78ca309a7595b46da5289263b5329d497a00;
 
@@ -41,6 +41,10 @@ library Words {
 
     /// @dev Bytes in a chunk but the last: two groups, as contract code holds fewer than three.
     uint256 private constant CHUNK_BYTES = 2 * 256 * 32;
+
+    /// @dev Where the parts of a chunk's slot begin.
+    uint256 private constant VERSION = 160;
+    uint256 private constant FORMAT = 248;
 
     /// @dev For a power of two, bit = 2^i with i < 32: i = NUMBERS[⌊MAGIC / bit⌋ mod 32], a byte table.
     /// From Solady's `LibBit.ffs` (https://github.com/vectorized/solady/blob/main/src/utils/LibBit.sol).
@@ -61,16 +65,30 @@ library Words {
         if (base.length != chunks) revert IModel.ChunkInvalid(base.length);
 
         for (uint256 i; i < chunks; ++i) {
-            address pointer = base[i];
             uint256 left = size - i * CHUNK_BYTES;
             uint256 length = 1 + (left < CHUNK_BYTES ? left : CHUNK_BYTES); // STOP comes first
-            if (pointer.code.length != length || !Uploads.isUpload(pointer, uploader)) {
-                revert IModel.ChunkInvalid(i);
-            }
-            assembly ("memory-safe") {
-                sstore(add(CHUNKS, i), pointer)
-            }
+            if (base[i].code.length != length) revert IModel.ChunkInvalid(i);
+            setChunk(i, base[i], uploader, 0);
         }
+    }
+
+    /// @notice Takes the code at `pointer` as a chunk of the base; reverts with `ChunkInvalid` unless it is
+    /// an upload.
+    /// @param format What the model wants to know when it reads the chunk, below 2^8; 0 for plain words.
+    function setChunk(uint256 chunk, address pointer, address uploader, uint256 format) internal {
+        if (!Uploads.isUpload(pointer, uploader)) revert IModel.ChunkInvalid(chunk);
+        assembly ("memory-safe") {
+            sstore(add(CHUNKS, chunk), or(shl(FORMAT, format), pointer))
+        }
+    }
+
+    /// @notice Where a chunk of the base is, zero if there is none, and its format.
+    function chunkAt(uint256 chunk) internal view returns (address pointer, uint256 format) {
+        uint256 slot;
+        assembly ("memory-safe") {
+            slot := sload(add(CHUNKS, chunk))
+        }
+        return (address(uint160(slot)), slot >> FORMAT);
     }
 
     /// @notice Reserves memory for an image of `count` words and its marks, all clear.
@@ -258,13 +276,12 @@ library Words {
         returns (State)
     {
         unchecked {
-            uint256 first = chunk << 9;
-            uint256 length = count - first < 512 ? count - first : 512;
+            (uint256 first, uint256 length) = rangeOf(chunk, count);
             bytes memory data = new bytes(length << 5);
             assembly ("memory-safe") {
                 mcopy(add(data, 32), add(image, shl(5, first)), shl(5, length))
             }
-            replaceChunk(chunk, data);
+            replaceChunk(chunk, data, 0);
             if (count <= STATE_WORDS) return state.clearWritten();
             for (uint256 offset; offset < length; offset += 256) {
                 _clearBitmap((first + offset) >> 8);
@@ -273,29 +290,15 @@ library Words {
         }
     }
 
-    /// @notice Copies `count` words of the base, from word `index` on, or zeros if there is no base.
-    function copyBase(uint256 to, uint256 index, uint256 count) internal view {
-        assembly ("memory-safe") {
-            for {} count {} {
-                let part := sub(512, and(index, 511)) // to the end of the chunk
-                if gt(part, count) { part := count }
-                let pointer := sload(add(CHUNKS, shr(9, index)))
-                switch pointer
-                case 0 { calldatacopy(to, calldatasize(), shl(5, part)) }
-                default {
-                    extcodecopy(pointer, to, add(1, shl(5, and(index, 511))), shl(5, part))
-                }
-                to := add(to, shl(5, part))
-                index := add(index, part)
-                count := sub(count, part)
-            }
-        }
-    }
-
     /// @notice Moves the current words of a chunk into code, of a model of `count` words.
     /// @return The state word, in which no word of a small model is written.
     function compact(State state, uint256 count, uint256 chunk) internal returns (State) {
-        (bytes memory data, uint256 first, uint256 length) = copyChunk(chunk, count);
+        (uint256 first, uint256 length) = rangeOf(chunk, count);
+        bytes memory data = new bytes(length << 5);
+        (address pointer,) = chunkAt(chunk);
+        assembly ("memory-safe") {
+            if pointer { extcodecopy(pointer, add(data, 32), 1, mload(data)) }
+        }
         bool changed;
         unchecked {
             for (uint256 offset; offset < length; offset += 256) {
@@ -314,33 +317,25 @@ library Words {
             }
         }
         if (!changed) revert IModel.NothingToCompact(chunk);
-        replaceChunk(chunk, data);
+        replaceChunk(chunk, data, 0);
         return count > STATE_WORDS ? state : state.clearWritten();
     }
 
-    /// @notice The words that a chunk of the base holds, of `count` in all.
-    /// @return data The words.
-    /// @return first The number of the first of them.
-    /// @return length How many there are.
-    function copyChunk(uint256 chunk, uint256 count)
+    /// @notice Which words a chunk of the base holds, of `count` in all: the first, and how many.
+    function rangeOf(uint256 chunk, uint256 count)
         internal
-        view
-        returns (bytes memory data, uint256 first, uint256 length)
+        pure
+        returns (uint256 first, uint256 length)
     {
         if (chunk > (count - 1) >> 9) revert IModel.ChunkInvalid(chunk);
         first = chunk << 9;
         length = count - first;
         if (length > 512) length = 512;
-        data = new bytes(length << 5);
-        uint256 to;
-        assembly ("memory-safe") {
-            to := add(data, 32)
-        }
-        copyBase(to, first, length);
     }
 
-    /// @notice Stores a chunk of the base anew, without zeros at its end.
-    function replaceChunk(uint256 chunk, bytes memory data) internal {
+    /// @notice Stores a chunk of the base anew, without zeros at its end; `format` as `setChunk` has it.
+    /// @param data Whole words.
+    function replaceChunk(uint256 chunk, bytes memory data, uint256 format) internal {
         uint256 version;
         assembly ("memory-safe") {
             // while (data.length != 0 && data[data.length - 1] == 0) data.pop();
@@ -349,11 +344,11 @@ library Words {
             let size := sub(last, data)
             for {} size { size := sub(size, 1) } { if byte(31, mload(add(data, size))) { break } }
             mstore(data, size)
-            version := add(shr(160, sload(add(CHUNKS, chunk))), 1)
+            version := add(and(shr(VERSION, sload(add(CHUNKS, chunk))), sub(shl(88, 1), 1)), 1)
         }
         address pointer = SSTORE2.write(data);
         assembly ("memory-safe") {
-            sstore(add(CHUNKS, chunk), or(shl(160, version), pointer))
+            sstore(add(CHUNKS, chunk), or(or(shl(FORMAT, format), shl(VERSION, version)), pointer))
         }
         emit IModel.Compacted(chunk, version, pointer);
     }

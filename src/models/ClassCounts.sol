@@ -58,7 +58,8 @@ abstract contract ClassCounts is Model, ISparseSample {
     /// @param features Size of the feature space, 1 to 2^15.
     /// @param samples Samples of each class, 2 to 255 of them, below 2^32 each.
     /// @param parameters What else the model needs, 16 bits.
-    /// @param base Where the counts are: the words of each class in turn, 512 in each chunk.
+    /// @param base Where the counts are: the words of each class in turn, 512 in each chunk, with as many
+    /// bits a lane as follow from the chunk's length (`ClassWords.initialize`).
     /// @param uploader Who stored them there, usually the factory.
     function _initClassCounts(
         State state,
@@ -76,13 +77,14 @@ abstract contract ClassCounts is Model, ISparseSample {
 
         state = state.setModel(features, parameters << 8 | classes);
         uint256 count = _wordCount(state);
-        Words.initialize(base, uploader, ((classes - 1) * count << 5) + 2 * features);
-        (uint256 image,) = Words.allocate(count);
+        ClassWords.initialize(base, uploader, classes * count);
+        (uint256 image, uint256 marks) = Words.allocate(count);
+        Words.markAll(marks, count);
         for (uint256 class; class < classes; ++class) {
             if (samples[class] > type(uint32).max) revert ParameterOutOfRange("samples");
             uint256 sum;
             if (base.length != 0) {
-                Words.copyBase(image, class * count, count);
+                ClassWords.load(image, marks, class, ClassHeadLibrary.create(0, 0), count);
                 if (Uint16Lanes.hasBeyond(image, features)) revert ParameterOutOfRange("base");
                 sum = _sum(image, count);
             }

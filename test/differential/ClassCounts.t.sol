@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {CentroidHarness, CountsHarness, NaiveBayesHarness} from "../mocks/CountsHarness.sol";
+import {PackedCounts} from "../utils/PackedCounts.sol";
 import {Samples} from "../utils/Samples.sol";
 import {TrainerTest} from "../utils/TrainerTest.sol";
 import {PlainCounts} from "./PlainCounts.sol";
@@ -63,12 +64,21 @@ contract ClassCountsDifferentialTest is TrainerTest {
             batch = bytes.concat(batch, Samples.labelled(sample, label));
         }
         uint256 count = classes * (1 + (features + 15) / 16);
-        assertEq(abi.encodePacked(pair.bayes.words(0, count)), pair.plain.image(false), "counts");
-        assertEq(abi.encodePacked(pair.centroid.words(0, count)), pair.plain.image(true), "squares");
+        _compareWords(pair, count);
         uint256 start = seed % count;
         assertEq(pair.bayes.words(start, 1)[0], pair.bayes.words(0, count)[start]);
         assertEq(pair.bayes.words(count, 1)[0], 0);
+        for (uint256 chunk; chunk <= (count - classes - 1) / 512; ++chunk) {
+            pair.bayes.tryCompact(chunk);
+            pair.centroid.tryCompact(chunk);
+        }
+        _compareWords(pair, count);
         _compareEvaluation(pair, batch, samples, seed, classes);
+    }
+
+    function _compareWords(Pair memory pair, uint256 count) private view {
+        assertEq(abi.encodePacked(pair.bayes.words(0, count)), pair.plain.image(false), "counts");
+        assertEq(abi.encodePacked(pair.centroid.words(0, count)), pair.plain.image(true), "squares");
     }
 
     function _pair(uint256 seed, uint256 features, uint256 classes)
@@ -81,7 +91,7 @@ contract ClassCountsDifferentialTest is TrainerTest {
             samples[c] = noise % 4 == 0 ? 0 : noise % 4 == 1 ? type(uint32).max - 2 : noise % 1000;
         }
         bytes memory base = _base(seed, features, classes);
-        address[] memory chunks = base.length == 0 ? new address[](0) : _upload(base);
+        address[] memory chunks = _uploadCounts(base, seed);
         pair.above = 1 + seed % 3;
         pair.below = 1 + (seed >> 8) % 5;
         pair.bayes = new NaiveBayesHarness(
@@ -120,6 +130,22 @@ contract ClassCountsDifferentialTest is TrainerTest {
         assertEq(total, samples.length);
     }
 
+    /// @dev 512 words make a chunk, and each has a width of its own.
+    function _uploadCounts(bytes memory base, uint256 seed)
+        private
+        returns (address[] memory chunks)
+    {
+        chunks = new address[]((base.length + 16_383) / 16_384);
+        for (uint256 i; i < chunks.length; ++i) {
+            uint256 left = base.length - 16_384 * i;
+            uint256 length = left < 16_384 ? left : 16_384;
+            // As narrow as the counts, or wider than they need.
+            uint256 narrowest = seed % 4 == 1 ? 16 : 6;
+            uint256 bits = narrowest + uint256(keccak256(abi.encode(seed, i))) % (17 - narrowest);
+            chunks[i] = factory.upload(PackedCounts.pack(base, 16_384 * i, length, bits));
+        }
+    }
+
     /// @dev One in four starts without a base, one with counts at the limit, two with small counts.
     function _base(uint256 seed, uint256 features, uint256 classes)
         private
@@ -128,7 +154,7 @@ contract ClassCountsDifferentialTest is TrainerTest {
     {
         if (seed % 4 == 0) return "";
         uint256 stride = (2 * features + 31) / 32 * 32;
-        base = new bytes((classes - 1) * stride + 2 * features);
+        base = new bytes(classes * stride);
         for (uint256 c; c < classes; ++c) {
             uint256 noise = uint256(keccak256(abi.encode(seed, c)));
             for (uint256 j; j < features; ++j) {

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {CountKernels} from "../mocks/CountKernels.sol";
+import {PackedCounts} from "../utils/PackedCounts.sol";
 import {Samples} from "../utils/Samples.sol";
 import {Test} from "../utils/Test.sol";
 
@@ -31,6 +32,45 @@ contract Uint16LanesDifferentialTest is Test {
         (uint256 total, uint256 totalSquares) = kernels.sumAll(image);
         assertEq(total, expected);
         assertEq(totalSquares, squares);
+    }
+
+    /// @dev Words that are not marked stay as they are.
+    function testDiff_Unpack(uint256 seed, uint256 bits, uint256 words, uint256 marked)
+        public
+        view
+    {
+        (bits, words) = (_bound(bits, 0, 16), _bound(words, 1, 70));
+        bytes memory image = _narrow(seed, bits, words);
+        bytes memory packed = PackedCounts.pack(image, bits);
+        marked &= (1 << words) - 1;
+        for (uint256 i; i < 32 * words; ++i) {
+            if (marked >> (i / 32) & 1 == 0) image[i] = 0;
+        }
+        assertEq(kernels.unpack(packed, words, marked, bits), image);
+    }
+
+    function test_UnpackAWholeGroup() public view {
+        bytes memory image = _narrow(1, 11, 256);
+        bytes memory packed = PackedCounts.pack(image, 11);
+        assertEq(kernels.unpack(packed, 256, type(uint256).max, 11), image);
+    }
+
+    /// @dev One lane decides how many bits all have.
+    function testDiff_Pack(uint256 seed, uint256 bits, uint256 words) public view {
+        (bits, words) = (_bound(bits, 1, 16), _bound(words, 1, 40));
+        bytes memory image = _narrow(seed, bits, words);
+        image[seed % words * 32] |= bytes1(uint8(1 << bits - 1 >> 8));
+        image[seed % words * 32 + 1] |= bytes1(uint8(1 << bits - 1));
+        (bytes memory data, uint256 width) = kernels.pack(image);
+        bytes memory packed = PackedCounts.pack(image, bits);
+        assertEq(width, bits);
+        assertEq(data, bytes.concat(packed, new bytes(data.length - packed.length)));
+    }
+
+    function test_NothingPacksIntoOneBit() public view {
+        (bytes memory data, uint256 bits) = kernels.pack(new bytes(64));
+        assertEq(bits, 1);
+        assertEq(data, new bytes(data.length));
     }
 
     function testDiff_Increment(uint256 seed) public view {
@@ -106,6 +146,20 @@ contract Uint16LanesDifferentialTest is Test {
             image[2 * j + 1] = bytes1(uint8(lane));
         }
         ids = Samples.random(seed, LANES, 40);
+    }
+
+    /// @dev Lanes of 16 bits, of which only the last `bits` are used.
+    function _narrow(uint256 seed, uint256 bits, uint256 words)
+        private
+        pure
+        returns (bytes memory image)
+    {
+        image = new bytes(32 * words);
+        for (uint256 j; j < 16 * words; ++j) {
+            uint256 lane = uint256(keccak256(abi.encode(seed, j))) % (1 << bits);
+            image[2 * j] = bytes1(uint8(lane >> 8));
+            image[2 * j + 1] = bytes1(uint8(lane));
+        }
     }
 
     function _lane(bytes memory image, uint256 j) private pure returns (uint256) {

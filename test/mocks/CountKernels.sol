@@ -38,6 +38,30 @@ contract CountKernels {
         Memory.requireSane();
     }
 
+    /// @notice Unpacks the marked ones of `words` words into a word each.
+    function unpack(bytes calldata packed, uint256 words, uint256 marked, uint256 bits)
+        external
+        view
+        returns (bytes memory image)
+    {
+        image = new bytes(32 * words);
+        Memory.dirty();
+        uint256 pointer;
+        assembly ("memory-safe") {
+            pointer := mload(0x40)
+            calldatacopy(pointer, packed.offset, packed.length)
+        }
+        Uint16Lanes.unpack(_pointer(image), pointer, marked, bits);
+        Memory.requireSane();
+    }
+
+    function pack(bytes calldata lanes) external view returns (bytes memory data, uint256 bits) {
+        bytes memory image = lanes;
+        Memory.dirty();
+        (data, bits) = Uint16Lanes.pack(_pointer(image), lanes.length / 32);
+        Memory.requireSane();
+    }
+
     function product(
         bytes calldata lanes,
         bytes calldata sample,

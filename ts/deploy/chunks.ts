@@ -24,6 +24,19 @@ export type Chunk = {
   readonly pointer: Address;
 };
 
+/** Words of a model in a chunk of its base but the last. */
+const BASE_WORDS = 512;
+
+/** What a trainer of this model starts from, in chunks; none if everything is zero. */
+export function createBase(
+  model: { toBytes(): Uint8Array; readonly wordBytes?: number },
+  factory: Address,
+): Chunk[] {
+  const bytes = model.toBytes();
+  if (bytes.every((byte) => byte === 0)) return [];
+  return createChunks(bytes, factory, BASE_WORDS * (model.wordBytes ?? 32));
+}
+
 /** Cuts data into chunks of at most `size` bytes for this factory. */
 export function createChunks(bytes: Uint8Array, factory: Address, size = MAX_CHUNK): Chunk[] {
   const chunks: Chunk[] = [];

@@ -22,6 +22,7 @@ import {
   ModelUnsupportedError,
   WeightsLengthInvalidError,
 } from "../errors/library.js";
+import { NaiveBayes } from "../models/naiveBayes.js";
 import { NearestCentroid } from "../models/nearestCentroid.js";
 import { SparsePerceptron } from "../models/sparsePerceptron.js";
 import { MODEL_KINDS } from "../models/twins.js";
@@ -209,6 +210,17 @@ describe("deployTrainer", () => {
     twin.update([-7, 0], 0);
     const client = chain.wallet(0);
     const { address: trainer } = await client.deployTrainer({ model: twin, terms: TERMS });
+    expect((await client.getModel({ trainer })).twin).toEqual(twin);
+  });
+
+  it("deploys packed counts of several chunks", async () => {
+    const random = createRandom(3);
+    // 938 words of 10 bits a lane.
+    const counts = [0, 1].map(() => Uint16Array.from({ length: 7500 }, () => random.below(1000)));
+    const twin = new NaiveBayes({ features: 7500, samples: [5, 0], counts });
+    const client = chain.wallet(0);
+    const { address: trainer, hashes } = await client.deployTrainer({ model: twin, terms: TERMS });
+    expect(hashes).toHaveLength(2);
     expect((await client.getModel({ trainer })).twin).toEqual(twin);
   });
 

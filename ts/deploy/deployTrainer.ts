@@ -35,7 +35,7 @@ import {
 } from "../models/twins.js";
 import { type AnyClient, type TransactionOptions, transact } from "../utils/transact.js";
 import { toWhole } from "../utils/whole.js";
-import { type Chunk, createChunks, isDeployed, MAX_CHUNK } from "./chunks.js";
+import { type Chunk, createBase, createChunks, isDeployed, MAX_CHUNK } from "./chunks.js";
 import { type Composition, compose, type Level } from "./compositions.js";
 import {
   create2Address,
@@ -45,9 +45,6 @@ import {
   missingContracts,
 } from "./contracts.js";
 import { describeEncoder, encodeMetadata, type StoredData } from "./metadata.js";
-
-/** Bytes of initial words in a chunk but the last: 512 words. */
-const BASE_CHUNK = 16_384;
 
 /** Deposit, refund, take. */
 export type SelfAssessmentTerms = {
@@ -187,9 +184,7 @@ export async function deployTrainer<kind extends ModelKind>(
   const waits = toWaits(terms);
   const batchShare = toBatchShare(terms);
   const { factory } = getContracts();
-  const bytes = twin.toBytes();
-  // Without a base everything is zero.
-  const base = bytes.some((byte) => byte !== 0) ? createChunks(bytes, factory, BASE_CHUNK) : [];
+  const base = createBase(twin, factory);
   const described = metadata ? describe(metadata, kind, twin, factory) : [];
 
   // Encoded before anything is paid for, as it refuses what no contract would take.

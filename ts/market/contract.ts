@@ -28,7 +28,7 @@ import {
   sparsePerceptronMarketBytecode,
   trainerFactoryBytecode,
 } from "../deploy/bytecode.js";
-import { createChunks, isDeployed, SALT } from "../deploy/chunks.js";
+import { createBase, isDeployed, SALT } from "../deploy/chunks.js";
 import { CREATE2_DEPLOYER } from "../deploy/contracts.js";
 import { encodeBatch, type Labelled } from "../encoders/batch.js";
 import { createTwin, type Model } from "../models/twins.js";
@@ -76,8 +76,6 @@ export type Portion = {
   readonly hash: Hex;
 };
 
-const BASE_CHUNK = 16_384;
-
 /**
  * Cuts a test set into portions of nearly equal size.
  *
@@ -122,8 +120,7 @@ export async function deployMarket(
 ): Promise<{ address: Address; hashes: Hash[]; gasUsed: number }> {
   const { model, owner, collectWait, ...options } = parameters;
   const factory = create2Address(trainerFactoryBytecode);
-  const bytes = createTwin(model).toBytes();
-  const base = bytes.some((byte) => byte !== 0) ? createChunks(bytes, factory, BASE_CHUNK) : [];
+  const base = createBase(createTwin(model), factory);
   const { contracts, initialization } = preset(model, {
     owner,
     metadata: zeroAddress,

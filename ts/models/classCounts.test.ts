@@ -158,6 +158,21 @@ describe("twins of models that count", () => {
     }
   });
 
+  it.each([1, 6, 9, 16])("pack counts of %i bits", (bits) => {
+    const random = createRandom(bits);
+    const counts = [0, 1].map(() =>
+      Uint16Array.from({ length: 37 }, () => random.below(2 ** bits)),
+    );
+    (counts[1] as Uint16Array)[36] = 2 ** bits - 1;
+    const twin = new NaiveBayes({ features: 37, samples: [0, 0], counts });
+    expect(twin.wordBytes).toBe(2 * bits);
+    // Three words a class: eleven lanes are not used.
+    const lanes = counts.flatMap((lanes) => [...lanes, ...new Array(11).fill(0)]);
+    const string = lanes.map((lane) => lane.toString(2).padStart(bits, "0")).join("");
+    const bytes = string.match(/.{8}/g)?.map((byte) => Number.parseInt(byte, 2));
+    expect(Array.from(twin.toBytes())).toEqual(bytes);
+  });
+
   it("refuse what the contracts refuse", () => {
     const model = new NaiveBayes({ features: 10, samples: [1, 1] });
     expect(() => model.predict([10])).toThrow(FeatureOutOfRangeError);

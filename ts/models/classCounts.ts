@@ -152,14 +152,25 @@ export abstract class ClassCounts {
     ]);
   }
 
-  /** The counts as the data of a base, before it is cut into chunks of 16,384 bytes. */
+  /** Bytes of a word in the base: its 16 lanes have as many bits as the largest count needs. */
+  get wordBytes(): number {
+    const all = this.counts.reduce((bits, lanes) => lanes.reduce((a, b) => a | b, bits), 1);
+    return (LANES * all.toString(2).length) / 8;
+  }
+
+  /** The counts as the data of a base, before it is cut into chunks of 512 words. */
   toBytes(): Uint8Array {
-    const stride = 2 * LANES * Math.ceil(this.features / LANES);
-    const bytes = new Uint8Array((this.classes - 1) * stride + 2 * this.features);
-    const view = new DataView(bytes.buffer);
+    const size = this.wordBytes;
+    const bits = (8 * size) / LANES;
+    const stride = size * Math.ceil(this.features / LANES);
+    const bytes = new Uint8Array(this.classes * stride);
     this.counts.forEach((lanes, label) => {
-      for (let i = 0; i < lanes.length; i++) {
-        view.setUint16(label * stride + 2 * i, lanes[i] as number);
+      let buffer = 0; // The bits that do not fill a byte yet, fewer than eight.
+      let position = label * stride;
+      for (let i = 0, held = 0; i < (8 * stride) / bits; i++) {
+        buffer = (buffer << bits) | (lanes[i] ?? 0);
+        for (held += bits; held >= 8; held -= 8) bytes[position++] = buffer >> (held - 8);
+        buffer &= (1 << held) - 1;
       }
     });
     return bytes;

@@ -44,23 +44,47 @@ contract ClassCountsTest is TrainerTest {
     }
 
     function test_RevertWhen_ALaneBeyondTheFeaturesIsNotZero() public {
-        bytes memory base = new bytes(32 + 2);
-        base[3] = 0x01;
+        bytes memory base = new bytes(2 * 2 * 3); // two words of 3 bits a lane
+        base[0] = 0x1c; // 0, 7
         address[] memory chunks = _upload(base);
         vm.expectRevert(abi.encodeWithSelector(IModel.ParameterOutOfRange.selector, "base"));
         new CentroidHarness(1, new uint256[](2), chunks, address(factory));
+        new CentroidHarness(2, new uint256[](2), chunks, address(factory));
     }
 
+    /// @dev Two words: four bytes for each bit of a lane, of which a lane has 1 to 16.
     function test_RevertWhen_TheBaseIsNotOfTheRightLength() public {
-        address[] memory chunks = _upload(new bytes(33));
-        vm.expectRevert(abi.encodeWithSelector(IModel.ChunkInvalid.selector, 0));
-        new CentroidHarness(1, new uint256[](2), chunks, address(factory));
+        uint256[6] memory lengths = [uint256(1), 2, 3, 33, 66, 68];
+        for (uint256 i; i < lengths.length; ++i) {
+            _expectChunkInvalid(_upload(new bytes(lengths[i])), address(factory), 0);
+        }
+        for (uint256 bits = 1; bits <= 16; ++bits) {
+            address[] memory chunks = _upload(new bytes(4 * bits));
+            new CentroidHarness(1, new uint256[](2), chunks, address(factory));
+        }
+    }
+
+    function test_RevertWhen_AChunkIsMissingOrTooMany() public {
+        address[] memory chunks = new address[](1);
+        _expectChunkInvalid(chunks, address(factory), 0);
+        chunks[0] = ada;
+        _expectChunkInvalid(chunks, address(factory), 0);
+        chunks = _upload(new bytes(4));
+        _expectChunkInvalid(chunks, ada, 0);
+        address[] memory both = new address[](2);
+        (both[0], both[1]) = (chunks[0], chunks[0]);
+        _expectChunkInvalid(both, address(factory), 2);
+    }
+
+    function _expectChunkInvalid(address[] memory chunks, address uploader, uint256 chunk) private {
+        vm.expectRevert(abi.encodeWithSelector(IModel.ChunkInvalid.selector, chunk));
+        new CentroidHarness(1, new uint256[](2), chunks, uploader);
     }
 
     /* COUNTERS */
 
     function test_CountersStopAtTheirLimits() public {
-        bytes memory base = new bytes(32 + 4);
+        bytes memory base = new bytes(64);
         (base[0], base[1], base[3]) = (0xff, 0xff, 0x07);
         uint256[] memory samples = new uint256[](2);
         samples[0] = type(uint32).max;
@@ -116,8 +140,7 @@ contract ClassCountsTest is TrainerTest {
 
     /// @dev There, these seven updates make the class revert for ever, as do two empty ones and [0].
     function test_NoSequenceBricksACentroid() public {
-        bytes memory base = new bytes(32 + 6);
-        base[1] = 0x02;
+        bytes memory base = hex"8000000000000000"; // two words of 2 bits a lane, first a 2
         uint256[] memory samples = new uint256[](2);
         samples[0] = 2;
         for (uint256 seed; seed < 27; ++seed) {
