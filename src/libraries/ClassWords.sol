@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {IModel} from "../interfaces/IModel.sol";
 import {ClassHead, ClassHeadLibrary} from "../types/ClassHead.sol";
+import {MAGIC, NUMBERS} from "./LowestBit.sol";
 import {Uint16Lanes} from "./Uint16Lanes.sol";
 import {Words} from "./Words.sol";
 
@@ -26,11 +27,6 @@ library ClassWords {
     /// @dev From a class's head to its bitmaps, and to its words.
     uint256 private constant BITMAPS = 1;
     uint256 private constant WORDS = 16;
-
-    /// @dev As in `Words`: the number of the only bit set, of 32.
-    uint256 private constant MAGIC = 0xd76453e0;
-    uint256 private constant NUMBERS =
-        0x001f0d1e100c1d070f090b19131c1706010e11080a1a141802121b1503160405;
 
     /* FUNCTIONS */
 

@@ -26,44 +26,52 @@ library Floats {
         if (mantissa == 0) return 0;
         (uint256 power, uint256 scale) = _power(divisor, n);
         unchecked {
-            uint256 top = LibBit.fls(mantissa);
-            mantissa = top > 127 ? mantissa >> (top - 127) : mantissa << (127 - top);
+            uint256 excess;
+            (mantissa, excess) = _normalize(mantissa);
             // Mantissas differ by a factor below 2: the quotient has 128 or 129 bits.
             mantissa = (mantissa << 128) / power;
             uint256 carry = mantissa >> 128;
-            return ((BIAS + exponent + top + carry - scale - 255) << 127) + (mantissa >> carry);
+            return ((BIAS + exponent + excess + carry - scale - 128) << 127) + (mantissa >> carry);
         }
     }
 
-    /// @dev `base`^`n` as `mantissa` · 2^`exponent`; the exponent may be negative, modulo 2^256. Equivalent
-    /// to: `for (r = 1; n != 0; n /= 2) { if (n % 2 == 1) r = mul(r, base); base = mul(base, base); }`,
-    /// where mul cuts a product of 255 or 256 bits off to 128.
+    /// @dev `base`^`n` as `mantissa` · 2^`exponent`; the exponent may be negative, modulo 2^256. As much of
+    /// it as fits is computed exactly; then `for each further bit of n: (r = r * r; if (bit == 1) r *= base)`,
+    /// where a product of 255 or 256 bits is cut off to 128.
     function _power(uint256 base, uint256 n)
         private
         pure
         returns (uint256 mantissa, uint256 exponent)
     {
-        uint256 top = LibBit.fls(base);
-        assembly ("memory-safe") {
-            mantissa := shl(127, 1)
-            exponent := not(126) // −127
-            base := shl(sub(127, top), base)
-            let step := sub(top, 127)
-            for {} 1 {} {
-                let shift
-                if and(n, 1) {
-                    mantissa := mul(mantissa, base)
-                    shift := add(127, shr(255, mantissa))
+        unchecked {
+            uint256 width = 1 + LibBit.fls(base);
+            uint256 bits; // of n, that are left
+            while ((n >> bits) * width > 256) ++bits;
+            (mantissa, exponent) = _normalize(base ** (n >> bits));
+            base <<= 128 - width;
+            assembly ("memory-safe") {
+                for {} bits {} {
+                    bits := sub(bits, 1)
+                    mantissa := mul(mantissa, mantissa)
+                    let shift := add(127, shr(255, mantissa))
                     mantissa := shr(shift, mantissa)
-                    exponent := add(add(exponent, step), shift)
+                    exponent := add(add(exponent, exponent), shift)
+                    if and(shr(bits, n), 1) {
+                        mantissa := mul(mantissa, base)
+                        shift := add(127, shr(255, mantissa))
+                        mantissa := shr(shift, mantissa)
+                        exponent := add(exponent, sub(add(shift, width), 128))
+                    }
                 }
-                n := shr(1, n)
-                if iszero(n) { break }
-                base := mul(base, base)
-                shift := add(127, shr(255, base))
-                base := shr(shift, base)
-                step := add(add(step, step), shift)
             }
+        }
+    }
+
+    /// @dev `x` > 0 with 128 bits, cut off or filled up, and by how many it has more.
+    function _normalize(uint256 x) private pure returns (uint256 mantissa, uint256 exponent) {
+        unchecked {
+            exponent = LibBit.fls(x) - 127;
+            mantissa = int256(exponent) < 0 ? x << (0 - exponent) : x >> exponent;
         }
     }
 

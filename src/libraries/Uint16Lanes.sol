@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {MAGIC, NUMBERS} from "./LowestBit.sol";
+
 /// @title Uint16Lanes
 /// @notice Counts of sixteen bits in an image of words (see `Words`), lane j at bytes 2 · j and after.
 /// @author SUM
@@ -28,11 +30,6 @@ library Uint16Lanes {
 
     /// @dev The second of these, from the end.
     uint256 private constant SECOND = 0xffff0000000000000000;
-
-    /// @dev As in `Words`: the number of the only bit set, of 32.
-    uint256 private constant MAGIC = 0xd76453e0;
-    uint256 private constant NUMBERS =
-        0x001f0d1e100c1d070f090b19131c1706010e11080a1a141802121b1503160405;
 
     /// @notice Adds up the lanes that a sample names.
     /// @dev Equivalent to: `for each id in sample: total += image[id]`, the image as `uint16`.
@@ -130,7 +127,7 @@ library Uint16Lanes {
             let lane
             let lanes
             // Four at a time, doubled, as a lane has two bytes; then the rest.
-            for {} slt(add(id, 7), end) { id := add(id, 8) } {
+            for { let last := sub(end, 7) } slt(id, last) { id := add(id, 8) } {
                 let ids := shr(191, calldataload(id))
                 lane := add(image, shr(48, ids))
                 lanes := add(mload(lane), ONE)

@@ -5,6 +5,7 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {IModel} from "../interfaces/IModel.sol";
 import {State} from "../types/State.sol";
+import {MAGIC, NUMBERS} from "./LowestBit.sol";
 import {Uploads} from "./Uploads.sol";
 
 /// @title Words
@@ -45,12 +46,6 @@ library Words {
     /// @dev Where the parts of a chunk's slot begin.
     uint256 private constant VERSION = 160;
     uint256 private constant FORMAT = 248;
-
-    /// @dev For a power of two, bit = 2^i with i < 32: i = NUMBERS[⌊MAGIC / bit⌋ mod 32], a byte table.
-    /// From Solady's `LibBit.ffs` (https://github.com/vectorized/solady/blob/main/src/utils/LibBit.sol).
-    uint256 private constant MAGIC = 0xd76453e0;
-    uint256 private constant NUMBERS =
-        0x001f0d1e100c1d070f090b19131c1706010e11080a1a141802121b1503160405;
 
     /* FUNCTIONS */
 

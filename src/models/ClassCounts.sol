@@ -104,10 +104,13 @@ abstract contract ClassCounts is Model, ISparseSample {
         override
         returns (uint256 label)
     {
-        uint256[] memory fits = _fits(state, sample);
+        (uint256 image, uint256 marks) = _mark(state, sample);
+        uint256 classes = _classes(state);
+        uint256 best;
         unchecked {
-            for (uint256 class = 1; class < fits.length; ++class) {
-                if (_beats(fits[class], fits[label])) label = class;
+            for (uint256 class; class < classes; ++class) {
+                uint256 fit = _fitOf(state, class, image, marks, sample);
+                if (_beats(fit, best)) (best, label) = (fit, class);
             }
         }
     }
@@ -143,8 +146,7 @@ abstract contract ClassCounts is Model, ISparseSample {
         returns (State, bool changed)
     {
         uint256 count = _wordCount(state);
-        (uint256 image, uint256 marks) = Words.allocate(count);
-        SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
+        (uint256 image, uint256 marks) = _mark(state, sample);
         ClassHead head = ClassWords.loadHead(label);
         ClassWords.load(image, marks, label, head, count);
         head = head.addSample(_gain(image, sample));
@@ -185,16 +187,10 @@ abstract contract ClassCounts is Model, ISparseSample {
         view
         returns (uint256[] memory fits)
     {
-        uint256 count = _wordCount(state);
+        (uint256 image, uint256 marks) = _mark(state, sample);
         fits = new uint256[](_classes(state));
-        (uint256 image, uint256 marks) = Words.allocate(count);
-        SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
-        unchecked {
-            for (uint256 class; class < fits.length; ++class) {
-                ClassHead head = ClassWords.loadHead(class);
-                ClassWords.load(image, marks, class, head, count);
-                fits[class] = _fit(state, head, image, sample);
-            }
+        for (uint256 class; class < fits.length; ++class) {
+            fits[class] = _fitOf(state, class, image, marks, sample);
         }
     }
 
@@ -232,6 +228,27 @@ abstract contract ClassCounts is Model, ISparseSample {
     }
 
     /* PRIVATE */
+
+    /// @dev Memory for the words of one class, with the sample's marked.
+    function _mark(State state, bytes calldata sample)
+        private
+        pure
+        returns (uint256 image, uint256 marks)
+    {
+        (image, marks) = Words.allocate(_wordCount(state));
+        SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
+    }
+
+    /// @dev How well one class fits.
+    function _fitOf(State state, uint256 class, uint256 image, uint256 marks, bytes calldata sample)
+        private
+        view
+        returns (uint256)
+    {
+        ClassHead head = ClassWords.loadHead(class);
+        ClassWords.load(image, marks, class, head, _wordCount(state));
+        return _fit(state, head, image, sample);
+    }
 
     /// @dev Counts the batch's samples of one class.
     function _learnBatch(

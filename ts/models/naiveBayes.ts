@@ -65,7 +65,7 @@ export class NaiveBayes extends ClassCounts {
     }
     const divisor = (this.sums[label] as number) * denominator + this.features * numerator;
     const dividend = normalize(mantissa, exponent);
-    const power = raise(normalize(BigInt(divisor), 0n), ids.length);
+    const power = raise(BigInt(divisor), BigInt(ids.length));
     const quotient = normalize(
       (dividend.mantissa << 128n) / power.mantissa,
       dividend.exponent - power.exponent - 128n,
@@ -90,11 +90,15 @@ function multiply(x: Float, y: Float): Float {
   return normalize(x.mantissa * y.mantissa, x.exponent + y.exponent);
 }
 
-function raise(base: Float, n: number): Float {
-  let result = normalize(1n, 0n);
-  for (let square = base; n > 0; n >>= 1) {
-    if (n % 2 === 1) result = multiply(result, square);
-    square = multiply(square, square);
+/** As many bits of the exponent at once as give at most 256 bits, exactly; one by one then. */
+function raise(base: bigint, n: bigint): Float {
+  const width = BigInt(base.toString(2).length);
+  let bits = 0n;
+  while ((n >> bits) * width > 256n) bits++;
+  let result = normalize(base ** (n >> bits), 0n);
+  while (bits-- > 0n) {
+    result = multiply(result, result);
+    if ((n >> bits) % 2n === 1n) result = multiply(result, normalize(base, 0n));
   }
   return result;
 }
