@@ -46,7 +46,8 @@ library ClassWords {
             if (bits == 0 || bits > 16 || size != 1 + 2 * bits * length) {
                 revert IModel.ChunkInvalid(chunk);
             }
-            Words.setChunk(chunk, base[chunk], uploader, bits);
+            Words.setChunk(chunk, base[chunk], uploader);
+            Words.setFormat(chunk, bits);
         }
     }
 
@@ -123,7 +124,8 @@ library ClassWords {
         }
         if (!changed) revert IModel.NothingToCompact(chunk);
         (bytes memory data, uint256 bits) = Uint16Lanes.pack(image, length);
-        Words.replaceChunk(chunk, data, bits);
+        Words.replaceChunk(chunk, data);
+        Words.setFormat(chunk, bits);
     }
 
     /// @dev Loads those of `count` words of the base, at most 256 from word `index` on, that are marked in

@@ -32,8 +32,8 @@ library Words {
     uint256 private constant BITMAPS =
         0x887e07af386124633f3206092abd78ca309a7595b46da5279263b5329d497a00;
 
-    /// @dev WORDS + 2 · 2^64: addresses of the base's chunks. Above each, 88 bits say how often the chunk was
-    /// compacted and 8 its format. Reading code ignores what stands above an address.
+    /// @dev WORDS + 2 · 2^64: addresses of the base's chunks. Above each, 8 bits are the chunk's format and 88
+    /// say how often it was compacted. Reading code ignores what stands above an address.
     uint256 private constant CHUNKS =
         0x887e07af386124633f3206092abd78ca309a7595b46da5289263b5329d497a00;
 
@@ -44,8 +44,8 @@ library Words {
     uint256 private constant CHUNK_BYTES = 2 * 256 * 32;
 
     /// @dev Where the parts of a chunk's slot begin.
-    uint256 private constant VERSION = 160;
-    uint256 private constant FORMAT = 248;
+    uint256 private constant FORMAT = 160;
+    uint256 private constant VERSION = 168;
 
     /* FUNCTIONS */
 
@@ -63,17 +63,24 @@ library Words {
             uint256 left = size - i * CHUNK_BYTES;
             uint256 length = 1 + (left < CHUNK_BYTES ? left : CHUNK_BYTES); // STOP comes first
             if (base[i].code.length != length) revert IModel.ChunkInvalid(i);
-            setChunk(i, base[i], uploader, 0);
+            setChunk(i, base[i], uploader);
         }
     }
 
     /// @notice Takes the code at `pointer` as a chunk of the base; reverts with `ChunkInvalid` unless it is
     /// an upload.
-    /// @param format What the model wants to know when it reads the chunk, below 2^8; 0 for plain words.
-    function setChunk(uint256 chunk, address pointer, address uploader, uint256 format) internal {
+    function setChunk(uint256 chunk, address pointer, address uploader) internal {
         if (!Uploads.isUpload(pointer, uploader)) revert IModel.ChunkInvalid(chunk);
         assembly ("memory-safe") {
-            sstore(add(CHUNKS, chunk), or(shl(FORMAT, format), pointer))
+            sstore(add(CHUNKS, chunk), pointer)
+        }
+    }
+
+    /// @notice Keeps with a fresh chunk what a model wants to know when it reads it, below 2^8.
+    function setFormat(uint256 chunk, uint256 format) internal {
+        assembly ("memory-safe") {
+            let slot := add(CHUNKS, chunk)
+            sstore(slot, or(sload(slot), shl(FORMAT, format)))
         }
     }
 
@@ -83,7 +90,7 @@ library Words {
         assembly ("memory-safe") {
             slot := sload(add(CHUNKS, chunk))
         }
-        return (address(uint160(slot)), slot >> FORMAT);
+        return (address(uint160(slot)), uint8(slot >> FORMAT));
     }
 
     /// @notice Reserves memory for an image of `count` words and its marks, all clear.
@@ -271,12 +278,13 @@ library Words {
         returns (State)
     {
         unchecked {
-            (uint256 first, uint256 length) = rangeOf(chunk, count);
+            uint256 first = chunk << 9;
+            uint256 length = count - first < 512 ? count - first : 512;
             bytes memory data = new bytes(length << 5);
             assembly ("memory-safe") {
                 mcopy(add(data, 32), add(image, shl(5, first)), shl(5, length))
             }
-            replaceChunk(chunk, data, 0);
+            replaceChunk(chunk, data);
             if (count <= STATE_WORDS) return state.clearWritten();
             for (uint256 offset; offset < length; offset += 256) {
                 _clearBitmap((first + offset) >> 8);
@@ -312,7 +320,7 @@ library Words {
             }
         }
         if (!changed) revert IModel.NothingToCompact(chunk);
-        replaceChunk(chunk, data, 0);
+        replaceChunk(chunk, data);
         return count > STATE_WORDS ? state : state.clearWritten();
     }
 
@@ -328,9 +336,9 @@ library Words {
         if (length > 512) length = 512;
     }
 
-    /// @notice Stores a chunk of the base anew, without zeros at its end; `format` as `setChunk` has it.
+    /// @notice Stores a chunk of the base anew, without zeros at its end; its format is 0.
     /// @param data Whole words.
-    function replaceChunk(uint256 chunk, bytes memory data, uint256 format) internal {
+    function replaceChunk(uint256 chunk, bytes memory data) internal {
         uint256 version;
         assembly ("memory-safe") {
             // while (data.length != 0 && data[data.length - 1] == 0) data.pop();
@@ -339,11 +347,11 @@ library Words {
             let size := sub(last, data)
             for {} size { size := sub(size, 1) } { if byte(31, mload(add(data, size))) { break } }
             mstore(data, size)
-            version := add(and(shr(VERSION, sload(add(CHUNKS, chunk))), sub(shl(88, 1), 1)), 1)
+            version := add(shr(VERSION, sload(add(CHUNKS, chunk))), 1)
         }
         address pointer = SSTORE2.write(data);
         assembly ("memory-safe") {
-            sstore(add(CHUNKS, chunk), or(or(shl(FORMAT, format), shl(VERSION, version)), pointer))
+            sstore(add(CHUNKS, chunk), or(shl(VERSION, version), pointer))
         }
         emit IModel.Compacted(chunk, version, pointer);
     }
