@@ -1,12 +1,9 @@
-import {
-  checkSparse,
-  type LabelledSample,
-  MAX_FEATURES,
-  type SparseSample,
-} from "../encoders/sparse.js";
+import { checkSparse, MAX_FEATURES, type SparseSample } from "../encoders/sparse.js";
 import { ClassesFullError, ParameterOutOfRangeError } from "../errors/contract.js";
 import { WeightsLengthInvalidError } from "../errors/library.js";
 import { requireLabel } from "../utils/label.js";
+import { requireInteger } from "../utils/whole.js";
+import { Learner } from "./learner.js";
 
 /** Lanes of one word of storage. */
 const LANES = 16;
@@ -29,7 +26,7 @@ export type ClassCountsParameters = {
 };
 
 /** What the twins of models that count have in common: see the contract `ClassCounts`. */
-export abstract class ClassCounts {
+export abstract class ClassCounts extends Learner<SparseSample> {
   readonly features: number;
   /** Samples of each class. */
   readonly samples: number[];
@@ -49,6 +46,7 @@ export abstract class ClassCounts {
     for (const { length } of counts ?? []) {
       if (length !== features) throw new WeightsLengthInvalidError({ length, features });
     }
+    super();
     this.features = features;
     this.samples = [...samples];
     this.counts = counts
@@ -86,11 +84,12 @@ export abstract class ClassCounts {
   /**
    * Counts a labelled sample.
    *
+   * @returns `true`, as the contract says that the model changes.
    * @throws `LabelOutOfRangeError`, as {@link predict}
    */
-  update(ids: SparseSample, label: number): void {
+  update(ids: SparseSample, label: number): boolean {
     requireLabel(label, this.classes);
-    checkSparse(ids, this.features);
+    this.check(ids);
     const lanes = this.counts[label] as Uint16Array;
     const samples = this.samples[label] as number;
     if (samples < MOST_SAMPLES) this.samples[label] = samples + 1;
@@ -103,19 +102,7 @@ export abstract class ClassCounts {
       sum += this.contribution(count + 1) - this.contribution(count);
     }
     this.sums[label] = sum;
-  }
-
-  /**
-   * Counts labelled samples, all or none.
-   *
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledSample[]): void {
-    for (const { sample, label } of samples) {
-      checkSparse(sample, this.features);
-      requireLabel(label, this.classes);
-    }
-    for (const { sample, label } of samples) this.update(sample, label);
+    return true;
   }
 
   /**
@@ -133,19 +120,8 @@ export abstract class ClassCounts {
     return label;
   }
 
-  /** How many of the samples the model gets right. Throws as {@link predict}. */
-  evaluate(samples: Iterable<LabelledSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
   /** Head and counts of each class in turn as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
+  override words(): bigint[] {
     return this.counts.flatMap((lanes, label) => [
       (BigInt(this.sums[label] as number) << 32n) | BigInt(this.samples[label] as number),
       ...lanesToWords(lanes),
@@ -176,16 +152,13 @@ export abstract class ClassCounts {
     return bytes;
   }
 
-  protected rawScores(ids: SparseSample): bigint[] {
+  protected check(ids: SparseSample): void {
     checkSparse(ids, this.features);
-    return this.samples.map((_, label) => this.score(label, ids));
   }
-}
 
-/** @throws `ParameterOutOfRangeError` */
-export function requireInteger(parameter: string, value: number, min: number, max: number): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ParameterOutOfRangeError({ parameter });
+  protected rawScores(ids: SparseSample): bigint[] {
+    this.check(ids);
+    return this.samples.map((_, label) => this.score(label, ids));
   }
 }
 

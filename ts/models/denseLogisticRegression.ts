@@ -2,8 +2,9 @@ import { checkDense, type DenseSample, type LabelledDenseSample } from "../encod
 import { ClassesFullError } from "../errors/contract.js";
 import { requireLabel } from "../utils/label.js";
 import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
+import { requireInteger } from "../utils/whole.js";
 import { DenseRows } from "./denseRows.js";
-import { defaultStep, gradients, requireInteger } from "./logisticRegression.js";
+import { defaultStep, gradients } from "./logisticRegression.js";
 
 const MAX_CLASSES = 256;
 

@@ -1,7 +1,7 @@
 import { checkDense, type DenseSample, MAX_DENSE_FEATURES } from "../encoders/dense.js";
 import { LanesInvalidError } from "../errors/library.js";
+import { requireInteger } from "../utils/whole.js";
 import { bytesToWords } from "../utils/words.js";
-import { requireInteger } from "./logisticRegression.js";
 
 /** Lanes of one word of storage. */
 const LANES = 16;

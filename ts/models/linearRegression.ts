@@ -1,7 +1,9 @@
-import { checkDense, type DenseSample, type LabelledDenseSample } from "../encoders/dense.js";
+import { checkDense, type DenseSample } from "../encoders/dense.js";
 import { requireLabel } from "../utils/label.js";
+import { requireInteger } from "../utils/whole.js";
 import { DenseRows } from "./denseRows.js";
-import { defaultStep, requireInteger } from "./logisticRegression.js";
+import { Learner } from "./learner.js";
+import { defaultStep } from "./logisticRegression.js";
 
 /** Labels of a regression: 0 to 65,535. */
 const LABELS = 65_536;
@@ -31,7 +33,7 @@ export type LinearRegressionParameters = {
  * sample moves the bias by g = step · (target − prediction), at most one, and the weights by g · value, all
  * rounded to the nearest; they stop at −32,768 and 32,767.
  */
-export class LinearRegression {
+export class LinearRegression extends Learner<DenseSample> {
   /** Number of labels: each is a class to the trainer. */
   readonly classes = LABELS;
   readonly step: number;
@@ -46,6 +48,7 @@ export class LinearRegression {
     tolerance = 8,
     weights,
   }: LinearRegressionParameters) {
+    super();
     this.#rows = new DenseRows(features, 1, fractionBits, weights);
     requireInteger("step", step, 1, 4096);
     requireInteger("tolerance", tolerance, 0, 255);
@@ -81,8 +84,8 @@ export class LinearRegression {
     return [(BigInt(this.#score(values)) * 10n ** 18n) >> BigInt(2 * this.fractionBits)];
   }
 
-  /** Whether the model agrees with a label: whether its prediction is within the tolerance. */
-  agrees(values: DenseSample, label: number): boolean {
+  /** Whether the prediction is within the tolerance of a label. Throws as {@link predict}. */
+  override agrees(values: DenseSample, label: number): boolean {
     const distance = Math.abs(this.predict(values) - label);
     return distance * 32 <= this.tolerance * 2 ** this.fractionBits;
   }
@@ -103,31 +106,6 @@ export class LinearRegression {
     return true;
   }
 
-  /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
-    for (const { sample, label } of samples) {
-      checkDense(sample, this.features);
-      requireLabel(label, this.classes);
-    }
-    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
-  }
-
-  /** With how many of the samples the model agrees. Throws as {@link predict}. */
-  evaluate(samples: Iterable<LabelledDenseSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.agrees(sample, label)) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
   /** The label of a target in fixed point units of one: rounded to the nearest, stopped at 0 and 65,535. */
   encodeTarget(target: number): number {
     const rounded = Math.round(target * 2 ** this.fractionBits) + ZERO;
@@ -139,14 +117,13 @@ export class LinearRegression {
     return (label - ZERO) / 2 ** this.fractionBits;
   }
 
-  /** The weights as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return this.#rows.words();
-  }
-
   /** The weights as the data of a base, before it is cut into chunks. */
   toBytes(): Uint8Array {
     return this.#rows.toBytes();
+  }
+
+  protected check(values: DenseSample): void {
+    checkDense(values, this.features);
   }
 
   /** Exact, in units of 2^−(2 · fractionBits). */

@@ -1,4 +1,3 @@
-import { ParameterOutOfRangeError } from "../errors/contract.js";
 import { exponentials, gradient } from "../utils/softmax.js";
 
 /** A learning rate in units of a weight, the nearest there is. */
@@ -10,10 +9,4 @@ export function defaultStep(rate: number, fractionBits: number): number {
 export function gradients(scores: readonly number[], label: number, step: number): number[] {
   const { values, total } = exponentials(scores);
   return values.map((value, c) => gradient(step, value, total, c === label));
-}
-
-export function requireInteger(parameter: string, value: number, min: number, max: number): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ParameterOutOfRangeError({ parameter });
-  }
 }

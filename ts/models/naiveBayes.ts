@@ -1,5 +1,6 @@
 import type { SparseSample } from "../encoders/sparse.js";
-import { ClassCounts, type ClassCountsParameters, requireInteger } from "./classCounts.js";
+import { requireInteger } from "../utils/whole.js";
+import { ClassCounts, type ClassCountsParameters } from "./classCounts.js";
 
 /** What naive Bayes starts from. */
 export type NaiveBayesParameters = ClassCountsParameters & {

@@ -1,13 +1,9 @@
-import {
-  checkDense,
-  type DenseSample,
-  type LabelledDenseSample,
-  MAX_DENSE_FEATURES,
-} from "../encoders/dense.js";
-import { ClassesFullError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { checkDense, type DenseSample, MAX_DENSE_FEATURES } from "../encoders/dense.js";
+import { ClassesFullError } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
 import { requireLabel } from "../utils/label.js";
-import { bytesToWords } from "../utils/words.js";
+import { requireInteger } from "../utils/whole.js";
+import { Learner } from "./learner.js";
 
 /** Lanes of one word of storage, and those that the head of a row takes. */
 const LANES = 8;
@@ -43,7 +39,7 @@ export type NearestCentroidParameters = {
  * class, and all comparisons are exact. A class without samples is not predicted unless all are;
  * one that has learned 65,535 samples stays as it is.
  */
-export class NearestCentroid {
+export class NearestCentroid extends Learner<DenseSample> {
   readonly features: number;
   classes: number;
   readonly fractionBits: number;
@@ -65,6 +61,7 @@ export class NearestCentroid {
     requireInteger("features", features, 1, MAX_DENSE_FEATURES);
     requireInteger("classes", classes, 2, MAX_CLASSES);
     requireInteger("fractionBits", fractionBits, 0, 14);
+    super();
     this.features = features;
     this.classes = classes;
     this.fractionBits = fractionBits;
@@ -96,7 +93,7 @@ export class NearestCentroid {
    * @throws `DimensionMismatchError`, `ValueOutOfRangeError`
    */
   predict(values: DenseSample): number {
-    checkDense(values, this.features);
+    this.check(values);
     let best = 0;
     // (‖s‖² − 2n x·s) / n², which is the squared distance less ‖x‖²
     let numerator = 0n;
@@ -117,7 +114,7 @@ export class NearestCentroid {
    * without samples. Throws as {@link predict}.
    */
   scores(values: DenseSample): bigint[] {
-    checkDense(values, this.features);
+    this.check(values);
     const square = Array.from(values).reduce((sum, value) => sum + BigInt(value) ** 2n, 0n);
     return this.#norms.map((norm, label) => {
       const n = BigInt(this.samples[label] as number);
@@ -134,7 +131,7 @@ export class NearestCentroid {
    * @throws `LabelOutOfRangeError`, as {@link predict}
    */
   update(values: DenseSample, label: number): boolean {
-    checkDense(values, this.features);
+    this.check(values);
     requireLabel(label, this.classes);
     const samples = this.samples[label] as number;
     if (samples === MAX_SAMPLES) return false;
@@ -151,20 +148,6 @@ export class NearestCentroid {
     this.#norms[label] = (this.#norms[label] as bigint) + 2n * dot + BigInt(square);
     this.samples[label] = samples + 1;
     return true;
-  }
-
-  /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
-    for (const { sample, label } of samples) {
-      checkDense(sample, this.features);
-      requireLabel(label, this.classes);
-    }
-    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
   }
 
   /**
@@ -185,22 +168,6 @@ export class NearestCentroid {
     return label;
   }
 
-  /** How many of the samples the model gets right. Throws as {@link predict}. */
-  evaluate(samples: Iterable<LabelledDenseSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
-  /** The rows as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return bytesToWords(this.toBytes());
-  }
-
   /** The rows as the data of a base, before it is cut into chunks: whole words. */
   toBytes(): Uint8Array {
     const row = 32 * Math.ceil((HEAD_LANES + this.features) / LANES);
@@ -216,6 +183,10 @@ export class NearestCentroid {
       });
     }
     return new Uint8Array(view.buffer);
+  }
+
+  protected check(values: DenseSample): void {
+    checkDense(values, this.features);
   }
 
   #sum(label: number): Int32Array {
@@ -234,11 +205,5 @@ export class NearestCentroid {
       low += (sum & 0xffff) * value;
     }
     return BigInt(high) * 65_536n + BigInt(low);
-  }
-}
-
-function requireInteger(parameter: string, value: number, min: number, max: number): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ParameterOutOfRangeError({ parameter });
   }
 }

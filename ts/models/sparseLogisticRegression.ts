@@ -1,15 +1,11 @@
-import {
-  checkSparse,
-  type LabelledSample,
-  MAX_FEATURES,
-  type SparseSample,
-} from "../encoders/sparse.js";
+import { checkSparse, MAX_FEATURES, type SparseSample } from "../encoders/sparse.js";
 import { ClassesFullError } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
 import { requireLabel } from "../utils/label.js";
 import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
-import { bytesToWords } from "../utils/words.js";
-import { defaultStep, gradients, requireInteger } from "./logisticRegression.js";
+import { requireInteger } from "../utils/whole.js";
+import { Learner } from "./learner.js";
+import { defaultStep, gradients } from "./logisticRegression.js";
 
 /** The most classes: lanes of one word of storage. */
 const LANES = 16;
@@ -40,7 +36,7 @@ export type SparseLogisticRegressionParameters = {
  * features and the bias by step · (1 − p) for its label and by −step · p for other classes, rounded to the
  * nearest; they stop at −32,768 and 32,767.
  */
-export class SparseLogisticRegression {
+export class SparseLogisticRegression extends Learner<SparseSample> {
   readonly features: number;
   classes: number;
   readonly fractionBits: number;
@@ -60,6 +56,7 @@ export class SparseLogisticRegression {
     requireInteger("classes", classes, 2, LANES);
     requireInteger("fractionBits", fractionBits, 0, 14);
     requireInteger("step", step, 1, 4096);
+    super();
     this.features = features;
     this.classes = classes;
     this.fractionBits = fractionBits;
@@ -102,20 +99,6 @@ export class SparseLogisticRegression {
   }
 
   /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledSample[]): boolean {
-    for (const { sample, label } of samples) {
-      checkSparse(sample, this.features);
-      requireLabel(label, this.classes);
-    }
-    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
-  }
-
-  /**
    * Adds a class whose weights are zeros. Of two classes only one has weights, so these cannot get a third; and
    * blocks cannot grow, so that there are 4, 8 or 16 at the most.
    *
@@ -136,22 +119,6 @@ export class SparseLogisticRegression {
     return label;
   }
 
-  /** How many of the samples the model gets right. Throws as {@link scores}. */
-  evaluate(samples: Iterable<LabelledSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
-  /** The weights as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return bytesToWords(this.toBytes());
-  }
-
   /**
    * The weights as the data of a base, before it is cut into chunks: a feature's in a block of the next
    * power of two of lanes.
@@ -166,6 +133,10 @@ export class SparseLogisticRegression {
     return new Uint8Array(view.buffer);
   }
 
+  protected check(ids: SparseSample): void {
+    checkSparse(ids, this.features);
+  }
+
   /** Of two classes, class 1 alone has weights. */
   get #columns(): number {
     return this.classes === 2 ? 1 : this.classes;
@@ -177,7 +148,7 @@ export class SparseLogisticRegression {
 
   /** The score of each class, with 16 fraction bits. */
   #logits(ids: SparseSample): number[] {
-    checkSparse(ids, this.features);
+    this.check(ids);
     const columns = this.#columns;
     const sums = Array.from({ length: columns }, (_, c) => {
       let sum = this.weights[this.features * columns + c] as number;

@@ -1,13 +1,10 @@
-import {
-  checkSparse,
-  type LabelledSample,
-  MAX_FEATURES,
-  type SparseSample,
-} from "../encoders/sparse.js";
-import { ClassesFullError, ParameterOutOfRangeError } from "../errors/contract.js";
+import { checkSparse, MAX_FEATURES, type SparseSample } from "../encoders/sparse.js";
+import { ClassesFullError } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
 import { requireLabel } from "../utils/label.js";
-import { bytesToWords } from "../utils/words.js";
+import { bestClass } from "../utils/softmax.js";
+import { requireInteger } from "../utils/whole.js";
+import { Learner } from "./learner.js";
 
 /** The most classes. */
 const MAX_CLASSES = 32;
@@ -39,7 +36,7 @@ export type SparseMulticlassPerceptronParameters = {
  * weights of the sample's features. On a mistake those of the label move up by a step, those of the
  * prediction down; they stop at −128 and 127.
  */
-export class SparseMulticlassPerceptron {
+export class SparseMulticlassPerceptron extends Learner<SparseSample> {
   readonly features: number;
   readonly maxClasses: number;
   readonly biasLearns: boolean;
@@ -67,6 +64,7 @@ export class SparseMulticlassPerceptron {
         reason: `${features} features and a bias need ${length} weights of ${maxClasses} classes`,
       });
     }
+    super();
     this.features = features;
     this.maxClasses = maxClasses;
     this.biasLearns = biasLearns;
@@ -90,12 +88,7 @@ export class SparseMulticlassPerceptron {
 
   /** The class of the sample. Throws as {@link scores}. */
   predict(ids: SparseSample): number {
-    const scores = this.#scores(ids);
-    let label = 0;
-    for (let i = 1; i < scores.length; i++) {
-      if ((scores[i] as number) > (scores[label] as number)) label = i;
-    }
-    return label;
+    return bestClass(this.#scores(ids));
   }
 
   /**
@@ -115,31 +108,6 @@ export class SparseMulticlassPerceptron {
   }
 
   /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledSample[]): boolean {
-    for (const { sample, label } of samples) {
-      checkSparse(sample, this.features);
-      requireLabel(label, this.#classes);
-    }
-    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
-  }
-
-  /** How many of the samples the model gets right. Throws as {@link scores}. */
-  evaluate(samples: Iterable<LabelledSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
-  /**
    * Adds a class, whose weights are zeros unless it was given some.
    *
    * @returns Its label.
@@ -150,11 +118,6 @@ export class SparseMulticlassPerceptron {
     if (label === this.maxClasses) throw new ClassesFullError({ most: BigInt(label) });
     this.#classes++;
     return label;
-  }
-
-  /** The weights as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return bytesToWords(this.toBytes());
   }
 
   /** The weights as the data of a base, before it is cut into chunks: a block for each feature. */
@@ -168,8 +131,12 @@ export class SparseMulticlassPerceptron {
     return new Uint8Array(bytes.buffer);
   }
 
-  #scores(ids: SparseSample): Int32Array {
+  protected check(ids: SparseSample): void {
     checkSparse(ids, this.features);
+  }
+
+  #scores(ids: SparseSample): Int32Array {
+    this.check(ids);
     const bias = this.features * this.maxClasses;
     const scores = Int32Array.from(this.weights.subarray(bias, bias + this.#classes));
     for (let i = 0; i < ids.length; i++) {
@@ -192,10 +159,4 @@ export class SparseMulticlassPerceptron {
 /** Lanes of a block with room for so many classes: the next power of two. */
 export function blockLanes(maxClasses: number): number {
   return 2 ** Math.ceil(Math.log2(maxClasses));
-}
-
-function requireInteger(parameter: string, value: number, min: number, max: number): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ParameterOutOfRangeError({ parameter });
-  }
 }

@@ -1,13 +1,8 @@
-import {
-  checkSparse,
-  type LabelledSample,
-  MAX_FEATURES,
-  type SparseSample,
-} from "../encoders/sparse.js";
-import { ParameterOutOfRangeError } from "../errors/contract.js";
+import { checkSparse, MAX_FEATURES, type SparseSample } from "../encoders/sparse.js";
 import { WeightsLengthInvalidError } from "../errors/library.js";
 import { requireLabel } from "../utils/label.js";
-import { weightsToWords } from "../utils/lanes.js";
+import { requireInteger } from "../utils/whole.js";
+import { Learner } from "./learner.js";
 
 /** What a sparse perceptron starts from. */
 export type SparsePerceptronParameters = {
@@ -28,7 +23,7 @@ export type SparsePerceptronParameters = {
  * Two classes; class 1 if bias + Σ weights of the sample's features > 0. On a mistake each of these
  * weights moves by a step towards the label and stops at −128 and 127.
  */
-export class SparsePerceptron {
+export class SparsePerceptron extends Learner<SparseSample> {
   readonly features: number;
   readonly classes = 2;
   readonly bias: number;
@@ -44,6 +39,7 @@ export class SparsePerceptron {
     if (weights !== undefined && weights.length !== features) {
       throw new WeightsLengthInvalidError({ length: weights.length, features });
     }
+    super();
     this.features = features;
     this.bias = bias;
     this.step = step;
@@ -90,44 +86,12 @@ export class SparsePerceptron {
     return true;
   }
 
-  /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledSample[]): boolean {
-    for (const { sample, label } of samples) {
-      checkSparse(sample, this.features);
-      requireLabel(label, this.classes);
-    }
-    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
-  }
-
-  /** How many of the samples the model gets right. Throws as {@link score}. */
-  evaluate(samples: Iterable<LabelledSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
-  /** The weights as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return weightsToWords(this.weights);
-  }
-
   /** The weights as the data of a base, a byte each, before it is cut into chunks. */
   toBytes(): Uint8Array {
     return new Uint8Array(this.weights.buffer, this.weights.byteOffset, this.weights.length);
   }
-}
 
-function requireInteger(parameter: string, value: number, min: number, max: number): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ParameterOutOfRangeError({ parameter });
+  protected check(ids: SparseSample): void {
+    checkSparse(ids, this.features);
   }
 }

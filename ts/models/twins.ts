@@ -1,6 +1,5 @@
 import type { Hex } from "viem";
 import { decodeSparse } from "../encoders/sparse.js";
-import { LANES, wordsToWeights } from "../utils/lanes.js";
 import { wordsToBytes } from "../utils/words.js";
 import type { ClassCountsParameters } from "./classCounts.js";
 import {
@@ -105,6 +104,9 @@ const CENTROID_HEAD = 4;
 /** Lanes of a word of sparse logistic regression. */
 const INT16_LANES = 16;
 
+/** Lanes of a word of a sparse perceptron. */
+const INT8_LANES = 32;
+
 const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   "dense-logistic-regression": {
     samples: "dense",
@@ -189,10 +191,10 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   "sparse-multiclass-perceptron": {
     samples: "sparse",
     Twin: SparseMulticlassPerceptron,
-    wordCount: (spec) => Math.ceil(((spec.features + 1) * specLanes(spec)) / LANES),
+    wordCount: (spec) => Math.ceil(((spec.features + 1) * specLanes(spec)) / INT8_LANES),
     touchedWords: (spec, sample) => {
       const ids = [...decodeSparse(sample), ...(spec.biasLearns ? [spec.features] : [])];
-      return new Set(ids.map((id) => Math.floor((id * specLanes(spec)) / LANES))).size;
+      return new Set(ids.map((id) => Math.floor((id * specLanes(spec)) / INT8_LANES))).size;
     },
     restore: (spec, words) => {
       const { features, classes, maxClasses = classes, biasLearns, step } = spec;
@@ -219,14 +221,14 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
     wordCount: (spec) => rowWords(spec, 0),
     touchedWords: (_, sample) => {
       const ids = Array.from(decodeSparse(sample));
-      return new Set(ids.map((id) => Math.floor(id / LANES))).size;
+      return new Set(ids.map((id) => Math.floor(id / INT8_LANES))).size;
     },
     restore: ({ features, bias, step }, words) => {
       return new SparsePerceptron({
         features,
         bias,
         step,
-        weights: wordsToWeights(words, features),
+        weights: new Int8Array(wordsToBytes(words).buffer, 0, features),
       });
     },
   },
