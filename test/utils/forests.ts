@@ -63,3 +63,25 @@ export function randomLevels(random: Random, { levels }: ForestModel, count: num
     ...Array.from({ length: count }, draw),
   ];
 }
+
+/** Two trees whose leaves, and scores whose starts, are the least and the greatest; by level, what they give is below. */
+export const EXTREME_FOREST: ForestModel = {
+  format: "sum-model",
+  version: 1,
+  kind: "forest",
+  name: "extreme",
+  classes: ["low", "high"],
+  input: { kind: "values", count: 1, bits: 8 },
+  levels: [2],
+  biases: [-(2 ** 31), 2 ** 31 - 1],
+  trees: [0, 1].map((k) => ({
+    class: k,
+    features: [0],
+    thresholds: [1],
+    leaves: [-32_768, 32_767],
+  })),
+};
+export const EXTREME_SCORES = [
+  [-(2 ** 31) - 2 ** 15, 2 ** 31 - 32_769],
+  [-(2 ** 31) + 32_767, 2 ** 31 + 32_766],
+];

@@ -80,6 +80,11 @@ export class Assembler {
     return this;
   }
 
+  /** Shifts the top of the stack by a number of bits, to the left if that is negative. */
+  shiftRight(bits: number): this {
+    return bits === 0 ? this : this.push(Math.abs(bits)).op(bits > 0 ? "SHR" : "SHL");
+  }
+
   /** Pushes the position of a place in the code. */
   pushPlace(place: string): this {
     this.#bytes.push(PUSH2);

@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { runCompiled } from "../../test/utils/evm.js";
-import { type ForestShape, randomForest, randomLevels } from "../../test/utils/forests.js";
+import {
+  EXTREME_FOREST,
+  EXTREME_SCORES,
+  type ForestShape,
+  randomForest,
+  randomLevels,
+} from "../../test/utils/forests.js";
 import { mulberry32 } from "../cli/random.js";
 import { Forest } from "../models/forest.js";
 import { compileForest } from "./compileForest.js";
@@ -82,17 +88,9 @@ describe("compileForest", () => {
   });
 
   it("attains the bounds of an int16", async () => {
-    const tree = { features: [0], thresholds: [1], leaves: [-32_768, 32_767] };
-    const model = {
-      ...draw(1, { features: 1, classes: 2, trees: 0, depth: 1, levels: 2 }),
-      biases: [-(2 ** 31), 2 ** 31 - 1],
-      trees: [
-        { ...tree, class: 0 },
-        { ...tree, class: 1 },
-      ],
-    };
-    const chain = await runCompiled(compileForest(model));
-    expect(await chain.scores(Uint8Array.of(0))).toEqual([-(2 ** 31) - 2 ** 15, 2 ** 31 - 32_769]);
-    expect(await chain.scores(Uint8Array.of(1))).toEqual([-(2 ** 31) + 32_767, 2 ** 31 + 32_766]);
+    const chain = await runCompiled(compileForest(EXTREME_FOREST));
+    for (const [level, scores] of EXTREME_SCORES.entries()) {
+      expect(await chain.scores(Uint8Array.of(level))).toEqual(scores);
+    }
   });
 });

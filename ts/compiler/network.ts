@@ -11,17 +11,16 @@ import {
 import {
   ENCODE,
   PREDICT,
-  SAMPLE,
   SCORES,
   writeChecks,
   writePartMissing,
   writeRefusals,
   writeUnless,
 } from "./entry.js";
-import { type InputFormat, inputLength, type Layer, type NetworkModel } from "./format.js";
+import { inputLength, type Layer, type NetworkModel } from "./format.js";
+import { writeArgmax, writeScores } from "./head.js";
 import { type LayerPlan, planLayer, storeWord } from "./image.js";
 import {
-  headLanes,
   headWords,
   hiddenLanes,
   hiddenPlaces,
@@ -29,8 +28,8 @@ import {
   inputPlaces,
   type LaneWord,
   type Place,
-  pairsPerWord,
 } from "./lanes.js";
+import { firstUsedRow, paddingBits, writeInput } from "./load.js";
 
 /**
  * A piece of code that can be the last of one contract or the first of the next: it finds the lane
@@ -248,148 +247,14 @@ function writeRectify(asm: Assembler, layer: Layer): void {
   let ones = 0n;
   for (let k = 0; k < count; k++) ones |= 1n << BigInt(k * width + offset);
   asm.op("DUP1");
-  shiftRight(asm, width - 1 - offset);
+  asm.shiftRight(width - 1 - offset);
   asm
     .push(ones)
     .op("AND", "DUP1")
     .push(width - 1 - layer.shift)
     .op("SHL", "SUB", "SWAP1");
-  shiftRight(asm, layer.shift - offset);
+  asm.shiftRight(layer.shift - offset);
   asm.op("AND");
-}
-
-/** Shifts the top of the stack by a number of bits, to the left if that is negative. */
-function shiftRight(asm: Assembler, bits: number): void {
-  if (bits !== 0) asm.push(Math.abs(bits)).op(bits > 0 ? "SHR" : "SHL");
-}
-
-/** A word of a sample: where it is in the calldata, and by how much it is shifted to the right. */
-export type InputWord = { readonly word: number; readonly offset: number; readonly shift: number };
-
-/** The words of a sample that are loaded: those that an image has, and the last if it is checked. */
-export function inputWords(input: InputFormat, plan: LayerPlan, firstRow: number): InputWord[] {
-  const words = new Set(plan.images.flatMap((image) => image.words));
-  const ordered = () => [...words].sort((a, b) => a - b);
-  if (input.kind === "bitmap") {
-    const bytes = (pairsPerWord(input.width) * input.width) / 4;
-    const start = SAMPLE + (firstRow * input.width) / 4;
-    return ordered().map((word) => ({ word, offset: start + word * bytes, shift: 0 }));
-  }
-  const length = inputLength(input);
-  const last = Math.ceil(length / 32) - 1;
-  if (paddingBits(input) > 0) words.add(last);
-  return ordered().map((word) => ({
-    word,
-    offset: SAMPLE + 32 * word,
-    shift: word === last ? 8 * (32 * (word + 1) - length) : 0,
-  }));
-}
-
-/** Zero bits behind the last value of a sample. */
-export function paddingBits(input: InputFormat): number {
-  return input.kind === "values" ? 8 * inputLength(input) - input.count * input.bits : 0;
-}
-
-/** Loads the sample, pools a bitmap, and stores the words. */
-function writeInput(asm: Assembler, input: InputFormat, plan: LayerPlan, firstRow: number): void {
-  const words = inputWords(input, plan, firstRow);
-  const padding = paddingBits(input);
-  words.forEach(({ word, offset, shift }, i) => {
-    asm.push(offset).op("CALLDATALOAD");
-    shiftRight(asm, shift);
-    if (padding > 0 && i === words.length - 1) {
-      asm
-        .op("DUP1")
-        .push((1 << padding) - 1)
-        .op("AND")
-        .pushPlace("padding")
-        .op("JUMPI");
-    }
-    if (input.kind === "bitmap") writePool(asm, input.width);
-    storeWord(asm, plan.images, word);
-  });
-}
-
-/** Sums the blocks of 2 × 2 bits of the pairs of rows in a word: see `inputPlaces` for where. */
-function writePool(asm: Assembler, width: number): void {
-  const pairs = pairsPerWord(width);
-  let lower = 0n;
-  for (let pair = 0; pair < pairs; pair++) {
-    lower |= ((1n << BigInt(width)) - 1n) << BigInt(256 - 2 * width * (pair + 1));
-  }
-  const everySecond = BigInt(`0x${"55".repeat(32)}`);
-  const everyTwo = BigInt(`0x${"33".repeat(32)}`);
-  // Two bits a, b are 2a + b; minus a, that is their sum.
-  asm.op("DUP1").push(1).op("SHR").push(everySecond).op("AND", "SWAP1", "SUB");
-  // Sums of even columns and sums of odd columns, each with room for the row below.
-  asm.op("DUP1").push(2).op("SHR").push(everyTwo).op("AND", "SWAP1").push(everyTwo).op("AND");
-  asm.op("DUP1").push(width).op("SHR", "ADD").push(lower).op("AND", "SWAP1");
-  asm
-    .op("DUP1")
-    .push(width)
-    .op("SHL", "ADD")
-    .push(lower << BigInt(width))
-    .op("AND", "OR");
-}
-
-/** From the words of scores to the lowest class with the greatest one, which is returned. */
-function writeArgmax(asm: Assembler, head: Layer, results: number): void {
-  const classes = head.biases.length;
-  const { width, count, idBits } = headLanes(head, classes);
-  let guards = 0n;
-  for (let k = 0; k < count; k++) guards |= 1n << BigInt(k * width + width - 1);
-  for (let i = 1; i < results; i++) writeMax(asm, guards, width);
-  let lanes = Math.min(count, classes);
-  while (lanes > 1) {
-    lanes = Math.ceil(lanes / 2);
-    asm
-      .op("DUP1")
-      .push(lanes * width)
-      .op("SHR");
-    writeMax(asm, guards, width);
-  }
-  asm
-    .push((1 << idBits) - 1)
-    .op("AND")
-    .push(classes - 1)
-    .op("SUB");
-  asm.push(0).op("MSTORE").push(32).push(0).op("RETURN");
-}
-
-/** The greater of two words in each lane: b + max(a − b, 0), where a guard bit keeps a − b in its lane. */
-function writeMax(asm: Assembler, guards: bigint, width: number): void {
-  asm.op("SWAP1").push(guards).op("OR", "DUP2", "SWAP1", "SUB");
-  asm
-    .op("DUP1")
-    .push(guards)
-    .op("AND", "DUP1")
-    .push(width - 1)
-    .op("SHR", "SWAP1", "SUB");
-  asm.op("AND", "ADD");
-}
-
-/** Returns all scores, from the words of the last layer. */
-function writeScores(asm: Assembler, head: Layer, results: number): void {
-  const classes = head.biases.length;
-  const { width, count, idBits } = headLanes(head, classes);
-  const half = 1n << BigInt(head.bits - 1);
-  for (let word = results - 1; word >= 0; word--) {
-    for (let k = 0; k < count && word * count + k < classes; k++) {
-      asm.push(half).op("DUP2");
-      shiftRight(asm, k * width + idBits);
-      asm
-        .push(2n * half - 1n)
-        .op("AND", "SUB")
-        .push(64 + 32 * (word * count + k))
-        .op("MSTORE");
-    }
-    asm.op("POP");
-  }
-  asm.push(32).push(0).op("MSTORE").push(classes).push(32).op("MSTORE");
-  asm
-    .push(64 + 32 * classes)
-    .push(0)
-    .op("RETURN");
 }
 
 /** Hands the sums so far and the memory that is still read to a part; then its answer is the stack. */
@@ -433,13 +298,4 @@ function writePart(own: readonly Piece[], next: Call | undefined, results: numbe
     .op("RETURN");
   if (next) writePartMissing(asm, "missing", BigInt(next.part.address));
   return asm.assemble();
-}
-
-/** The first pair of rows of a bitmap that a neuron looks at: pooling starts there. */
-export function firstUsedRow(input: InputFormat, { weights }: Layer): number {
-  if (input.kind !== "bitmap") return 0;
-  const first = (weights[0] as readonly number[]).findIndex((_, i) =>
-    weights.some((row) => row[i] !== 0),
-  );
-  return first < 0 ? 0 : Math.floor(first / (input.width / 2));
 }

@@ -14,7 +14,7 @@ import {
   type LaneWord,
   type Place,
 } from "./lanes.js";
-import { firstUsedRow, inputWords, paddingBits } from "./network.js";
+import { firstUsedRow, inputWords, paddingBits } from "./load.js";
 
 /** Where the contract has the table in memory. */
 const TABLE = 0x80;

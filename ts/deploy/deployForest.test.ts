@@ -7,7 +7,13 @@ import {
 } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
-import { type ForestShape, randomForest, randomLevels } from "../../test/utils/forests.js";
+import {
+  EXTREME_FOREST,
+  EXTREME_SCORES,
+  type ForestShape,
+  randomForest,
+  randomLevels,
+} from "../../test/utils/forests.js";
 import { forestAbi } from "../abis/forest.js";
 import { mulberry32 } from "../cli/random.js";
 import { compileForest } from "../compiler/compileForest.js";
@@ -61,6 +67,14 @@ describe("deployForest", () => {
       const scores = (await ask(address, "scores", sample)) as readonly bigint[];
       expect(scores.map(Number)).toEqual([...twin.scores(sample)]);
       expect(await ask(address, "predict", sample)).toBe(BigInt(twin.predict(sample)));
+    }
+  });
+
+  it("attains the bounds of an int16", async () => {
+    const { address } = await deployForest(chain.wallet(0), { model: EXTREME_FOREST });
+    for (const [level, expected] of EXTREME_SCORES.entries()) {
+      const scores = (await ask(address, "scores", Uint8Array.of(level))) as readonly bigint[];
+      expect(scores.map(Number)).toEqual(expected);
     }
   });
 

@@ -32,9 +32,11 @@ export function isLightgbmDump(json: unknown): json is LightgbmDump {
  * @throws `ImportUnsupportedError`
  */
 export function fromLightgbmDump(dump: LightgbmDump): FloatForest {
-  const [objective = ""] = (dump.objective ?? "no objective").split(" ");
-  const binary = objective === "binary";
-  if (!binary && objective !== "multiclass") {
+  const { objective = "no objective" } = dump;
+  // Parameters may follow, as in "binary sigmoid:1".
+  const [kind] = objective.split(" ");
+  const binary = kind === "binary";
+  if (!binary && kind !== "multiclass") {
     throw new ImportUnsupportedError({ path: "objective", feature: objective });
   }
   const classes = Array.from({ length: binary ? 2 : dump.num_class }, (_, k) => `${k}`);
