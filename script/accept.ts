@@ -2,9 +2,10 @@
  * `npm run accept`: what the command line promises on all of its data. Trains every model on data in
  * full, each sample a transaction, and runs the demo and prediction markets on twenty seeds; fails if a
  * goal is missed. With words behind it, only the runs whose command has all of them: `npm run accept
- * -- train mnist-14x14`.
+ * -- train mnist-14x14`. Interrupted and started again, it goes on, unless the command line has changed.
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { build, type Options } from "tsup";
@@ -63,70 +64,70 @@ const LOSSES = 18;
 type Run = { command: string[]; result?: unknown };
 
 const words = process.argv.slice(2);
-mkdirSync(join(root, "cache"), { recursive: true });
 /** Inside the project, so that the bundle finds the project's packages. */
-const folder = mkdtempSync(join(root, "cache/accept-"));
-try {
-  // What is published: it starts much faster than the sources do, and stays what it is meanwhile.
-  const [, cli] = bundles as Options[];
-  await build({ ...cli, config: false, outDir: folder, silent: true });
+const folder = join(root, "cache/accept");
+// What is published: it starts much faster than the sources do, and stays what it is meanwhile.
+const [, cli] = bundles as Options[];
+await build({ ...cli, config: false, outDir: folder, silent: true });
+const bundle = join(folder, "cli.js");
+/** What runs wrote before they were interrupted, by what they ran. */
+const written = join(folder, createHash("sha256").update(readFileSync(bundle)).digest("hex"));
+mkdirSync(written, { recursive: true });
 
-  const chosen = (commands: string[][]) =>
-    commands.filter((command) => words.every((word) => command.includes(word)));
-  const groups = {
-    trained: chosen(RUNS.map(({ model, data }) => ["train", "--data", data, "--model", model])),
-    regressed: chosen(
-      REGRESSIONS.map(({ data }) => ["train", "--data", data, "--model", "linear-regression"]),
-    ),
-    demos: chosen(SEEDS.map((seed) => ["demo", "--seed", `${seed}`])),
-    spam: chosen(SEEDS.map((seed) => marketOn("spam-assassin", seed))),
-    sentences: chosen(SEEDS.map((seed) => marketOn("sentences", seed))),
-    bayes: chosen([["market", "--data", "sentences", "--model", "naive-bayes"]]),
-  };
-  const commands = Object.values(groups).flat();
-  if (commands.length === 0) throw new Error(`no run has all of the words ${words.join(" ")}`);
-  let done = 0;
-  const runs = await inParallel(commands, async (command): Promise<Run> => {
-    const { outcome, result } = await sum(command);
-    report(`sum ${command.join(" ")}`.padEnd(72), outcome, `${++done}/${commands.length}`);
-    if (!outcome.ok) console.log(outcome.all);
-    return { command, result };
+const chosen = (commands: string[][]) =>
+  commands.filter((command) => words.every((word) => command.includes(word)));
+const groups = {
+  trained: chosen(RUNS.map(({ model, data }) => ["train", "--data", data, "--model", model])),
+  regressed: chosen(
+    REGRESSIONS.map(({ data }) => ["train", "--data", data, "--model", "linear-regression"]),
+  ),
+  demos: chosen(SEEDS.map((seed) => ["demo", "--seed", `${seed}`])),
+  spam: chosen(SEEDS.map((seed) => marketOn("spam-assassin", seed))),
+  sentences: chosen(SEEDS.map((seed) => marketOn("sentences", seed))),
+  bayes: chosen([["market", "--data", "sentences", "--model", "naive-bayes"]]),
+};
+const commands = Object.values(groups).flat();
+if (commands.length === 0) throw new Error(`no run has all of the words ${words.join(" ")}`);
+let done = 0;
+const runs = await inParallel(commands, async (command): Promise<Run> => {
+  const { outcome, result } = await sum(command);
+  report(`sum ${command.join(" ")}`.padEnd(72), outcome, `${++done}/${commands.length}`);
+  if (!outcome.ok) console.log(outcome.all);
+  return { command, result };
+});
+/** The results of a group. */
+const resultsOf = <result>(group: string[][]) =>
+  group.flatMap((command) => {
+    const result = runs.find((one) => one.command === command)?.result;
+    return result === undefined ? [] : [result as result];
   });
-  /** The results of a group. */
-  const resultsOf = <result>(group: string[][]) =>
-    group.flatMap((command) => {
-      const result = runs.find((one) => one.command === command)?.result;
-      return result === undefined ? [] : [result as result];
-    });
 
-  const lines = [
-    ...runs.flatMap(({ command, result }) =>
-      result === undefined ? [failed(`sum ${command.join(" ")}`)] : [],
-    ),
-    ...resultsOf<TrainResult>(groups.trained).flatMap(trainLines),
-    ...resultsOf<TrainResult<Regressed>>(groups.regressed).flatMap(regressionLines),
-    ...demoLines(resultsOf(groups.demos)),
-    ...settlementLines("sentences", resultsOf(groups.sentences)),
-    ...earningLines("spam", resultsOf(groups.spam), true),
-    ...earningLines("sentences", resultsOf(groups.sentences), false),
-    ...replayLines(resultsOf(groups.bayes)),
-    ...payoutLines([groups.sentences, groups.spam, groups.bayes].flatMap(resultsOf<MarketResult>)),
-  ];
-  console.log(
-    table(
-      ["line", "goal", "figure", "ok"],
-      lines.map(({ what, goal = "", figure, ok }) => [
-        what,
-        goal,
-        figure,
-        ok === undefined ? "" : ok ? "yes" : "NO",
-      ]),
-    ),
-  );
-  process.exitCode = lines.some(({ ok }) => ok === false) ? 1 : 0;
-} finally {
-  rmSync(folder, { recursive: true });
-}
+const lines = [
+  ...runs.flatMap(({ command, result }) =>
+    result === undefined ? [failed(`sum ${command.join(" ")}`)] : [],
+  ),
+  ...resultsOf<TrainResult>(groups.trained).flatMap(trainLines),
+  ...resultsOf<TrainResult<Regressed>>(groups.regressed).flatMap(regressionLines),
+  ...demoLines(resultsOf(groups.demos)),
+  ...settlementLines("sentences", resultsOf(groups.sentences)),
+  ...earningLines("spam", resultsOf(groups.spam), true),
+  ...earningLines("sentences", resultsOf(groups.sentences), false),
+  ...replayLines(resultsOf(groups.bayes)),
+  ...payoutLines([groups.sentences, groups.spam, groups.bayes].flatMap(resultsOf<MarketResult>)),
+];
+console.log(
+  table(
+    ["line", "goal", "figure", "ok"],
+    lines.map(({ what, goal = "", figure, ok }) => [
+      what,
+      goal,
+      figure,
+      ok === undefined ? "" : ok ? "yes" : "NO",
+    ]),
+  ),
+);
+process.exitCode = lines.some(({ ok }) => ok === false) ? 1 : 0;
+rmSync(folder, { recursive: true });
 
 function marketOn(data: string, seed: number): string[] {
   return ["market", "--data", data, "--seed", `${seed}`];
@@ -283,8 +284,10 @@ function mean(results: DemoResult[], key: "before" | "after"): number {
 
 /** Runs a command of `sum`; what it wrote counts even if it says that something is wrong. */
 async function sum(command: string[]): Promise<{ outcome: Outcome; result?: unknown }> {
-  const json = join(folder, `${command.join("_")}.json`);
-  const outcome = await run(process.execPath, [join(folder, "cli.js"), ...command, "--json", json]);
+  const json = join(written, `${command.join("_")}.json`);
+  const outcome = existsSync(json)
+    ? { ok: true, seconds: 0, stdout: "", all: "" }
+    : await run(process.execPath, [bundle, ...command, "--json", json]);
   if (!existsSync(json)) return { outcome };
   return { outcome, result: JSON.parse(readFileSync(json, "utf8")) };
 }
