@@ -127,7 +127,7 @@ library Uint16Lanes {
             let lane
             let lanes
             // Four at a time, doubled, as a lane has two bytes; then the rest.
-            for { let last := sub(end, 7) } slt(id, last) { id := add(id, 8) } {
+            for {} slt(add(id, 7), end) { id := add(id, 8) } {
                 let ids := shr(191, calldataload(id))
                 lane := add(image, shr(48, ids))
                 lanes := add(mload(lane), ONE)

@@ -146,7 +146,8 @@ abstract contract ClassCounts is Model, ISparseSample {
         returns (State, bool changed)
     {
         uint256 count = _wordCount(state);
-        (uint256 image, uint256 marks) = _mark(state, sample);
+        (uint256 image, uint256 marks) = Words.allocate(count);
+        SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
         ClassHead head = ClassWords.loadHead(label);
         ClassWords.load(image, marks, label, head, count);
         head = head.addSample(_gain(image, sample));
