@@ -21,7 +21,7 @@ import {
 import { SelfAssessment } from "../ts/simulation/selfAssessment.js";
 
 const DAY = 86_400;
-const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
+export const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);
 /** When the twin's trainer is deployed; only differences matter. */
 const START = 2_000_000_000;
 const DOCUMENT = new URL("../docs/security.md", import.meta.url);
@@ -192,8 +192,7 @@ async function main() {
     }
   });
 
-  const document = readFileSync(DOCUMENT, "utf8");
-  writeFileSync(DOCUMENT, withTables(document, render(rows)));
+  writeTables("policies", render(rows));
   const missed = rows.filter(
     (row) => row.policy === BEST.policy && row.scale === BEST.scale && /always/.test(row.adversary),
   );
@@ -282,18 +281,21 @@ function render(rows: Row[]): string {
   ].join("\n\n");
 }
 
-function markdown([head, ...rows]: string[][]): string {
+export function markdown([head, ...rows]: string[][]): string {
   const line = (cells: string[]) => `| ${cells.join(" | ")} |`;
   const rule = `|${(head as string[]).map((_, i) => (i === 0 ? "---" : "---:")).join("|")}|`;
   return [line(head as string[]), rule, ...rows.map(line)].join("\n");
 }
 
-const MARKS = ["<!-- npm run policies -->", "<!-- end -->"] as const;
-
-function withTables(document: string, tables: string): string {
-  const [from, to] = MARKS.map((mark) => document.indexOf(mark)) as [number, number];
-  if (from < 0 || to < from) throw new Error(`docs/security.md lacks ${MARKS.join(" … ")}`);
-  return `${document.slice(0, from + MARKS[0].length)}\n\n${tables}\n\n${document.slice(to)}`;
+/** Puts what a command has measured between its marks in `docs/security.md`. */
+export function writeTables(command: string, tables: string): void {
+  const document = readFileSync(DOCUMENT, "utf8");
+  const mark = `<!-- npm run ${command} -->`;
+  const from = document.indexOf(mark);
+  const to = document.indexOf("<!-- end -->", from);
+  if (from < 0 || to < from) throw new Error(`docs/security.md lacks ${mark} … <!-- end -->`);
+  const [before, after] = [document.slice(0, from + mark.length), document.slice(to)];
+  writeFileSync(DOCUMENT, `${before}\n\n${tables}\n\n${after}`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] as string).href) await main();

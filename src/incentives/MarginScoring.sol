@@ -72,7 +72,7 @@ abstract contract MarginScoring is Scoring {
             uint256 features = state.features();
             uint256 ids = length >> 1 < features ? length >> 1 : features;
             uint256 memoryWords = (features >> 2) + ids + 16 * contributions;
-            return 250_000 + 290 * features + (600 + 220 * contributions) * ids + 11_000
+            return 250_000 + 290 * features + (2000 + 420 * contributions) * ids + 11_000
                 * contributions + 3 * memoryWords + (memoryWords * memoryWords >> 9);
         }
     }

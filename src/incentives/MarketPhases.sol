@@ -90,12 +90,12 @@ abstract contract MarketPhases is
         PredictionMarketStorage storage $ = _in(Phase.Closed);
         MarketTerms memory terms = terms_;
         if (!_isOwner(msg.sender)) revert NotProvider(msg.sender);
-        if (terms.stake == 0 || uint256(terms.stake) * terms.most > MOST_STAKED) {
-            revert TermOutOfRange("stake");
-        }
-        if (terms.most > MOST_CONTRIBUTIONS) revert TermOutOfRange("most");
-        if (terms.enough == 0 || terms.enough > terms.most) revert TermOutOfRange("enough");
-        if (bounty == 0 || msg.value > type(uint96).max) revert TermOutOfRange("bounty");
+        string memory term;
+        if (terms.stake == 0 || uint256(terms.stake) * terms.most > MOST_STAKED) term = "stake";
+        if (terms.most > MOST_CONTRIBUTIONS) term = "most";
+        if (terms.enough == 0 || terms.enough > terms.most) term = "enough";
+        if (bounty == 0 || msg.value > type(uint96).max) term = "bounty";
+        if (bytes(term).length != 0) revert TermOutOfRange(term);
         if (bounty > msg.value / 2) revert BondTooLow(2 * bounty, msg.value);
         uint256 longest = terms.mostBytes > ADD_DATA_HEAD ? terms.mostBytes - ADD_DATA_HEAD : 0;
         uint256 gas = _mostGas(_state(), terms.most, longest);

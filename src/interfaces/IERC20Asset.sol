@@ -26,6 +26,7 @@ interface IERC20Asset {
     /* FUNCTIONS */
 
     /// @notice `addData` with an explicit maximum. For `addData` itself that is the sender's allowance.
+    /// @dev A batch (`addDataBatch`) may stand for the sample, with 2^256 − 1 for the label; here and below.
     /// @param deadline Last Unix second at which this may be mined.
     /// @param maxDeposit The most to pay, in the token's units; only the deposit is drawn.
     /// @param sample The sample in the model's format.

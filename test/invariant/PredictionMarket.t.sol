@@ -81,11 +81,14 @@ contract PredictionMarketInvariantTest is Test {
             assertTrue(handler.happened(kinds[i]) != 0, kinds[i]);
         }
         _conservation();
+        _solvency();
         _nothingIsStuck();
     }
 
-    function invariant_Conservation() external view {
+    /// @dev One campaign for both, as forge would repeat the same calls for each.
+    function invariant_MoneyIsConservedAndCovered() external view {
         _conservation();
+        _solvency();
     }
 
     /// @dev Once at the end of each run.
@@ -95,6 +98,10 @@ contract PredictionMarketInvariantTest is Test {
 
     function _conservation() private view {
         assertEq(handler.outside() + trainer.balance, handler.inAll(), "conservation");
+    }
+
+    function _solvency() private view {
+        assertEq(trainer.balance, handler.owed(), "solvency");
     }
 
     function _nothingIsStuck() private {

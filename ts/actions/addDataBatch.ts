@@ -4,7 +4,12 @@ import { BatchEmptyError, type BatchTooLargeError } from "../errors/contract.js"
 import type { SampleTooLongError } from "../errors/library.js";
 import type { AnyClient } from "../utils/transact.js";
 import type { AddDataErrorType } from "./addData.js";
-import { type ContributeParameters, type ContributeReturnType, contribute } from "./contribute.js";
+import {
+  type Contributed,
+  type ContributeParameters,
+  type ContributeReturnType,
+  contribute,
+} from "./contribute.js";
 
 export type AddDataBatchParameters = ContributeParameters & {
   /** 1 to 65,535 samples, as far as they fit into a transaction. */
@@ -39,8 +44,13 @@ export async function addDataBatch(
   client: AnyClient,
   { samples, ...options }: AddDataBatchParameters,
 ): Promise<AddDataBatchReturnType> {
+  return contribute(client, batchOf(samples), options);
+}
+
+/** A batch as it is contributed. */
+export function batchOf(samples: readonly Labelled[]): Contributed {
   if (samples.length === 0) throw new BatchEmptyError({});
   const encoded = samples.map(({ sample }) => toSample(sample));
   const data = encodeBatch(samples.map(({ label }, i) => ({ sample: encoded[i] ?? "0x", label })));
-  return contribute(client, { data, label: "batch", samples: encoded }, options);
+  return { data, label: "batch", samples: encoded };
 }

@@ -8,6 +8,7 @@ import {
 } from "viem";
 import { parseAccount } from "viem/accounts";
 import { getBlock, getChainId, readContract, signTypedData } from "viem/actions";
+import type { Labelled } from "../encoders/batch.js";
 import { type Sample, toSample } from "../encoders/sample.js";
 import type {
   DepositNotReceivedError,
@@ -19,17 +20,26 @@ import { writeTrainer } from "../utils/trainer.js";
 import type { AnyClient, TransactionOptions } from "../utils/transact.js";
 import { toWhole } from "../utils/whole.js";
 import type { AddDataErrorType } from "./addData.js";
-import { spareGas } from "./contribute.js";
-import { type Contribution, parseContributions } from "./contribution.js";
+import { batchOf } from "./addDataBatch.js";
+import { type Contributed, spareGas } from "./contribute.js";
+import { type Contribution, encodeLabel, parseContributions } from "./contribution.js";
 import { getDeposit } from "./getDeposit.js";
 import { getSpec } from "./getSpec.js";
 import { getToken } from "./getToken.js";
 
-export type AddDataWithTokenParameters = TransactionOptions & {
+/** A sample and the class it belongs to, from 0; or many, contributed as one. */
+type Given =
+  | { readonly sample: Sample; readonly label: number; readonly samples?: undefined }
+  | {
+      readonly samples: readonly Labelled[];
+      readonly sample?: undefined;
+      readonly label?: undefined;
+    };
+
+export type AddDataWithTokenParameters = Given & AddDataWithTokenOptions;
+
+type AddDataWithTokenOptions = TransactionOptions & {
   readonly trainer: Address;
-  readonly sample: Sample;
-  /** The class it belongs to, from 0. */
-  readonly label: number;
   /** The most to deposit, in the token's units; only the deposit is drawn. What it costs now by default. */
   readonly maxDeposit?: bigint | undefined;
   /** Last Unix second at which it may be mined; an hour after the latest block by default. */
@@ -65,8 +75,8 @@ const tokenAbi = parseAbi([
 ]);
 
 /**
- * Contributes a labelled sample to a trainer whose deposits are paid in a token, and waits until it is
- * mined.
+ * Contributes a labelled sample, or a batch of them as `addDataBatch` does, to a trainer whose deposits are
+ * paid in a token, and waits until it is mined.
  *
  * @returns A receipt that is plain JSON; keep it, and a refund needs nothing else.
  *
@@ -79,17 +89,22 @@ export async function addDataWithToken(
   client: AnyClient,
   parameters: AddDataWithTokenParameters,
 ): Promise<AddDataWithTokenReturnType> {
-  const { trainer, sample, label, permit = false, ...rest } = parameters;
+  const given = parameters.samples
+    ? batchOf(parameters.samples)
+    : sampleOf(parameters.sample, parameters.label);
+  const { trainer, sample, label, samples, permit = false, ...rest } = parameters;
   const { maxDeposit: chosen, deadline: last, ...options } = rest;
-  const encoded = toSample(sample);
-  const maxDeposit = chosen ?? (await getDeposit(client, { trainer }));
+  const maxDeposit = chosen ?? (await getDeposit(client, { trainer, samples: samples?.length }));
   const deadline =
     last === undefined
       ? (await getBlock(client)).timestamp + BigInt(HOUR)
       : toWhole("deadline", last);
   const spec = options.gas === undefined ? await getSpec(client, { trainer }) : undefined;
-  const sending = { ...options, spareGas: spec ? GAS_FOR_TOKEN + spareGas([encoded], spec) : 0n };
-  const data = [encoded, toWhole("label", label)] as const;
+  const sending = {
+    ...options,
+    spareGas: spec ? GAS_FOR_TOKEN + spareGas(given.samples, spec) : 0n,
+  };
+  const data = [given.data, encodeLabel(given.label)] as const;
 
   let receipt: Awaited<ReturnType<typeof writeTrainer>>;
   if (permit) {
@@ -106,6 +121,11 @@ export async function addDataWithToken(
   );
   if (!contribution) throw new TrainerMissingError({ trainer });
   return { ...contribution, gasUsed: Number(receipt.gasUsed) };
+}
+
+function sampleOf(sample: Sample, label: number): Contributed {
+  const data = toSample(sample);
+  return { data, label, samples: [data] };
 }
 
 async function signPermit(

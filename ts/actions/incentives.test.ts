@@ -149,6 +149,25 @@ describe("deposits in tokens", () => {
     const { deposit } = await wallet.addDataWithToken(data);
     expect(await balance(wallet.account.address)).toBe(parseEther("1") - BigInt(deposit));
   });
+
+  it("of a batch are drawn by a permit too", async () => {
+    const wallet = chain.wallet(1);
+    const before = await balance(trainer);
+    const contribution = await wallet.addDataWithToken({
+      trainer,
+      samples: [
+        { sample: [0], label: 1 },
+        { sample: [1], label: 0 },
+      ],
+      maxDeposit: 10n ** 9n,
+      permit: true,
+    });
+    expect(contribution.label).toBe("batch");
+    expect((await balance(trainer)) - before).toBe(BigInt(contribution.deposit));
+
+    await chain.advance(WAITS.refundWait);
+    expect((await wallet.refund({ contribution })).amount).toBe(BigInt(contribution.deposit));
+  });
 });
 
 describe("a track record", () => {

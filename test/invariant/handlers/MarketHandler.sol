@@ -36,6 +36,8 @@ contract MarketHandler is Test {
     Contribution[] private contributions;
     uint256 private salt;
     uint256 private pieces;
+    /// @dev What stakers of a market that failed have yet to collect of its bond.
+    mapping(uint256 number => uint256) private bonds;
 
     /// @notice How often each kind of event happened.
     mapping(string what => uint256) public happened;
@@ -206,6 +208,24 @@ contract MarketHandler is Test {
         }
     }
 
+    /// @notice What the trainer owes: to providers, to contributors, and of bonds and bounties that nobody has yet.
+    function owed() external view returns (uint256 sum) {
+        for (uint256 i; i < actors.length; ++i) {
+            sum += MARKET.withdrawable(actors[i]);
+        }
+        for (uint256 i; i < contributions.length; ++i) {
+            Contribution memory one = contributions[i];
+            (, uint256 claimable,) =
+                IDataHandler(TRAINER).contribution(one.author, one.index, one.sample, 0);
+            sum += claimable;
+        }
+        IPredictionMarket.Market memory m = MARKET.market();
+        for (uint256 number = 1; number <= m.number; ++number) {
+            sum += bonds[number];
+        }
+        if (m.phase != IPredictionMarket.Phase.Closed) sum += m.bounty + m.bond;
+    }
+
     function inAll() external view returns (uint256) {
         return actors.length * FUNDS;
     }
@@ -218,6 +238,7 @@ contract MarketHandler is Test {
             _call(caller, 0, call_, false, "refused");
             vm.warp(deadline + 1);
         }
+        bonds[MARKET.market().number] = MARKET.market().bond;
         _call(caller, 0, call_, true, what);
     }
 
@@ -260,7 +281,7 @@ contract MarketHandler is Test {
         _call(caller, 0, call_, goes, "collected");
         if (!goes) return;
         one.paid = true;
-        assertTrue(caller.balance - before >= claimable, "paid");
+        bonds[one.number] -= caller.balance - before - claimable;
     }
 
     function _takeOver(address caller, uint256 which) private {
@@ -277,11 +298,13 @@ contract MarketHandler is Test {
             return;
         }
         uint256 before = caller.balance;
+        uint256 share = MARKET.withdrawable(caller);
         vm.prank(caller);
         (bool success,) = TRAINER.call(_report(one));
         if (from != type(uint40).max) assertTrue(success, "taken in time");
         if (!success) return;
         assertEq(caller.balance - before, claimable, "taken");
+        bonds[one.number] -= MARKET.withdrawable(caller) - share;
         one.paid = true;
         ++happened["taken"];
     }

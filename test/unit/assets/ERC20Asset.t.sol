@@ -18,6 +18,7 @@ import {
     SilentToken,
     TakingToken
 } from "../../mocks/Tokens.sol";
+import {Samples} from "../../utils/Samples.sol";
 import {TrainerTest} from "../../utils/TrainerTest.sol";
 
 /// @notice Deposits in tokens, honest ones and others.
@@ -146,6 +147,20 @@ contract ERC20AssetTest is TrainerTest {
         tokens.addDataWithPermit(deadline, DEPOSIT, v, r, s, POSITIVE, 1);
         assertEq(token.balanceOf(signer), FUNDS - DEPOSIT);
         assertEq(token.allowance(signer, address(tokens)), 0);
+    }
+
+    function test_ABatchIsPaidForByAPermitToo() public {
+        address signer = _signer();
+        _wait(900);
+        bytes memory batch =
+            bytes.concat(Samples.labelled(POSITIVE, 1), Samples.labelled(NEGATIVE, 0));
+        uint256 deposit = tokens.batchDepositAt(block.timestamp, 2);
+        uint256 deadline = block.timestamp + 10;
+        (uint8 v, bytes32 r, bytes32 s) = _sign(deadline, deposit);
+        vm.prank(signer);
+        tokens.addDataWithPermit(deadline, deposit, v, r, s, batch, type(uint256).max);
+        assertEq(token.balanceOf(signer), FUNDS - deposit);
+        assertEq(token.balanceOf(address(tokens)), deposit);
     }
 
     /// @dev A permit is public while it waits; whoever sends it first must not block its author.

@@ -35,27 +35,27 @@ contract MarketLimitsTest is Test {
 
     function test_ManyContributionsOfOneId() external {
         _perceptron(1000, 1);
-        _largest(1, 959);
+        _largest(1, 793);
     }
 
     function test_ManyContributionsOfAShortText() external {
         _perceptron(1000, 1);
-        _largest(20, 780);
+        _largest(20, 580);
     }
 
     function test_ContributionsOfALongText() external {
         _perceptron(1000, 127);
-        _largest(500, 114);
+        _largest(500, 59);
     }
 
     function test_ContributionsToAModelOfMostFeatures() external {
         _perceptron(1 << 15, 1);
-        _largest(200, 86);
+        _largest(200, 47);
     }
 
     function test_ContributionsThatTouchEveryWord() external {
         _perceptron(1 << 15, 1);
-        _largest(1024, 18);
+        _largest(1024, 6);
     }
 
     /* NAIVE BAYES */

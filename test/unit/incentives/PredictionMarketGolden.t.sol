@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrainer.sol";
+import {IDataHandler} from "../../../src/interfaces/IDataHandler.sol";
 import {IPredictionMarket} from "../../../src/interfaces/IPredictionMarket.sol";
 import {MarketTest} from "../../utils/MarketTest.sol";
 
@@ -61,6 +63,30 @@ contract PredictionMarketGoldenTest is MarketTest {
         _settle();
         assertEq(_collect(0) + _collect(1), 0); // as the original
         assertEq(_withdraw(), 202 ether);
+    }
+
+    /// @dev The original deleted the balance of who took, not of whom it was: the same 50 were paid twice and then
+    /// refunded besides.
+    function test_Fault33_WhatWasTakenIsTakenOnce() public {
+        _open(false, false);
+        _contribute(ada, 8);
+        _settle();
+        Made memory one = made[0];
+        vm.warp(block.timestamp + COLLECT_WAIT);
+        vm.prank(ben);
+        uint256 reward = ICollaborativeTrainer(trainer).report(ada, one.index, one.sample, 0);
+        assertEq(reward, 51 ether);
+
+        address[2] memory others = [ben, provider];
+        for (uint256 i; i < 2; ++i) {
+            vm.expectRevert(IDataHandler.ContributionNotOpen.selector);
+            vm.prank(others[i]);
+            ICollaborativeTrainer(trainer).report(ada, one.index, one.sample, 0);
+        }
+        vm.expectRevert(IDataHandler.ContributionNotOpen.selector);
+        vm.prank(ada);
+        ICollaborativeTrainer(trainer).refund(one.index, one.sample, 0);
+        assertEq(_withdraw(), 2 * BOUNTY + STAKE - reward);
     }
 
     function _open(bool perContributor, bool largerStakes) private {

@@ -70,13 +70,13 @@ const MODELS: readonly MarketModel["kind"][] = ["sparse-perceptron", "naive-baye
 export const MARKET_MODELS = MODELS.join(", ");
 
 /** Five portions of the test set, of which four are scored; and who contributes. */
-const PORTIONS = 5;
+export const PORTIONS = 5;
 const TEST = 250;
 const CONTRIBUTIONS = 50;
 const FLIPPED = 10;
 /** Texts that the provider takes the vocabulary from. */
 const OTHERS = 1000;
-const NAMES: readonly [name: string, role: MarketRole][] = [
+export const NAMES: readonly [name: string, role: MarketRole][] = [
   ["Ada", "honest"],
   ["Ben", "honest"],
   ["Cyd", "honest"],
@@ -89,8 +89,8 @@ const NAMES: readonly [name: string, role: MarketRole][] = [
   ["Mal", "flipper"],
 ];
 
-const STAKE = 10n ** 18n;
-const BOUNTY = BigInt(CONTRIBUTIONS) * STAKE;
+export const STAKE = 10n ** 18n;
+export const BOUNTY = BigInt(CONTRIBUTIONS) * STAKE;
 const HOUR = 3600;
 
 /**
@@ -112,15 +112,16 @@ export async function market(options: MarketOptions): Promise<void> {
   report(result, render(result), json);
 }
 
-type PreparedMarket = ReturnType<typeof prepareMarket>;
+export type PreparedMarket = ReturnType<typeof prepareMarket>;
 
-function prepareMarket({
+/** Test set, contributions and who makes them, of a seed. */
+export function prepareMarket({
   data: source,
   model: kind,
   features,
   seed,
   perContribution,
-}: MarketOptions) {
+}: Omit<MarketOptions, "json">) {
   if (!isMarketModel(kind)) {
     throw new CliError("ModelUnknown", `no market for "${kind}"; there are ${MARKET_MODELS}`);
   }
@@ -264,7 +265,7 @@ function describe(
 }
 
 /** The portion that a test sample is in, as `createPortions` cuts. */
-function portionOf(i: number): number {
+export function portionOf(i: number): number {
   return Math.floor((i * PORTIONS) / TEST);
 }
 
