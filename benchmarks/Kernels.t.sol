@@ -6,12 +6,13 @@ import {Int16Lanes} from "../src/libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../src/libraries/Int32Lanes.sol";
 import {Int8Blocks} from "../src/libraries/Int8Blocks.sol";
 import {Int8Lanes} from "../src/libraries/Int8Lanes.sol";
+import {Margins} from "../src/libraries/Margins.sol";
 import {SparseSample} from "../src/libraries/SparseSample.sol";
 import {Uint16Lanes} from "../src/libraries/Uint16Lanes.sol";
 import {Words} from "../src/libraries/Words.sol";
 import {Record, RecordLibrary} from "../src/types/Record.sol";
 import {State} from "../src/types/State.sol";
-import {PlainKernels, PlainVectors} from "./PlainKernels.sol";
+import {PlainKernels, PlainMargins, PlainVectors} from "./PlainKernels.sol";
 
 interface Vm {
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
@@ -123,6 +124,60 @@ contract KernelsBenchmark is Benchmark, CommitDataHandler, PlainKernels {
 
     function _isOwner(address) internal pure override returns (bool) {
         return false;
+    }
+}
+
+/// @notice Margins of 200 test samples, when a contribution with the 20 words of W1 moves the weights.
+contract MarginsBenchmark is Benchmark, PlainMargins {
+    using Margins for Margins.Table;
+
+    uint256 private constant FEATURES = 1000;
+    uint256 private constant TESTS = 200;
+    bytes private constant SAMPLE =
+        hex"000100020003000e000f001a00250030003b006e006f007000d5013a0203026802cd033203970398";
+
+    function test_Margins() external {
+        this.measure(SAMPLE, _tests());
+    }
+
+    function measure(bytes calldata sample, bytes calldata tests) external {
+        uint256 image;
+        bytes memory weights = new bytes(FEATURES + 32);
+        assembly ("memory-safe") {
+            image := add(weights, 0x20)
+        }
+        Margins.Table memory table = Margins.create(FEATURES, TESTS);
+        table.reserve(table.register(sample, 0), sample.length / 2);
+        PlainTable memory plain = _plainTable(sample, FEATURES, TESTS);
+
+        uint256 start = gasleft();
+        table.enter(tests, 0);
+        uint256 middle = gasleft();
+        _plainEnter(plain, tests);
+        _snapshot("margins: enter 200 samples", start, middle, gasleft());
+
+        start = gasleft();
+        table.move(image, sample, 1);
+        middle = gasleft();
+        _plainMove(plain, sample, 1);
+        _snapshot("margins: move", start, middle, gasleft());
+
+        start = gasleft();
+        uint256 correct = table.correct();
+        middle = gasleft();
+        uint256 plainCorrect = _plainCorrect(plain);
+        _snapshot("margins: count", start, middle, gasleft());
+        require(correct == plainCorrect, "the counts disagree");
+    }
+
+    /// @dev Ten words each.
+    function _tests() private pure returns (bytes memory tests) {
+        for (uint256 i; i < TESTS; ++i) {
+            tests = bytes.concat(tests, abi.encodePacked(uint16(i % 2), uint16(20)));
+            for (uint256 j; j < 10; ++j) {
+                tests = bytes.concat(tests, bytes2(uint16(j * 100 + i * 7 % 100)));
+            }
+        }
     }
 }
 

@@ -310,3 +310,66 @@ abstract contract PlainVectors {
         }
     }
 }
+
+/// @notice What `Margins` does, a score and a feature at a time.
+abstract contract PlainMargins {
+    struct PlainTable {
+        int256[] weights;
+        int256[] scores;
+        bool[] positives;
+        bool[][] columns; // of the features that the contribution names
+    }
+
+    function _plainTable(bytes calldata sample, uint256 features, uint256 tests)
+        internal
+        pure
+        returns (PlainTable memory table)
+    {
+        table.weights = new int256[](features);
+        table.scores = new int256[](tests);
+        table.positives = new bool[](tests);
+        table.columns = new bool[][](features);
+        for (uint256 i; i < sample.length; i += 2) {
+            table.columns[uint16(bytes2(sample[i:i + 2]))] = new bool[](tests);
+        }
+    }
+
+    function _plainEnter(PlainTable memory table, bytes calldata tests) internal pure {
+        unchecked {
+            uint256 column;
+            for (uint256 position; position < tests.length; ++column) {
+                table.positives[column] = uint16(bytes2(tests[position:position + 2])) == 1;
+                uint256 end = position + 4 + uint16(bytes2(tests[position + 2:position + 4]));
+                for (position += 4; position < end; position += 2) {
+                    uint256 id = uint16(bytes2(tests[position:position + 2]));
+                    if (table.columns[id].length != 0) table.columns[id][column] = true;
+                }
+            }
+        }
+    }
+
+    function _plainMove(PlainTable memory table, bytes calldata sample, int256 step) internal pure {
+        unchecked {
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 id = uint16(bytes2(sample[i:i + 2]));
+                int256 before = table.weights[id];
+                int256 weight = before + step;
+                if (weight > 127) weight = 127;
+                if (weight < -128) weight = -128;
+                table.weights[id] = weight;
+                bool[] memory contains = table.columns[id];
+                for (uint256 column; column < contains.length; ++column) {
+                    if (contains[column]) table.scores[column] += weight - before;
+                }
+            }
+        }
+    }
+
+    function _plainCorrect(PlainTable memory table) internal pure returns (uint256 correct) {
+        unchecked {
+            for (uint256 i; i < table.scores.length; ++i) {
+                if (table.scores[i] > 0 == table.positives[i]) ++correct;
+            }
+        }
+    }
+}

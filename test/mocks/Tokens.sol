@@ -83,3 +83,10 @@ contract CallingToken is Token {
         outcome = success ? bytes("success") : result;
     }
 }
+
+/// @notice Lets its owner, here anybody, take what others have, as blocklists and rebasing do.
+contract TakenToken is Token {
+    function take(address from, uint256 amount) external {
+        _burn(from, amount);
+    }
+}

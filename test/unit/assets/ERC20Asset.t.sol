@@ -16,6 +16,7 @@ import {
     FeeToken,
     LyingToken,
     SilentToken,
+    TakenToken,
     TakingToken
 } from "../../mocks/Tokens.sol";
 import {Samples} from "../../utils/Samples.sol";
@@ -253,6 +254,29 @@ contract ERC20AssetTest is TrainerTest {
         // What is left is anyone's in the end, so nothing is stuck.
         _wait(ANY_WAIT);
         assertEq(_report(ben, ada, first, POSITIVE, 1), DEPOSIT);
+        assertEq(token.balanceOf(address(tokens)), 0);
+    }
+
+    /// @dev What is not defended: whoever owns the token takes what is locked at the time, and no more; the last claims
+    /// lack it. New deposits are whole again.
+    function test_WhoOwnsTheTokenTakesWhatIsLocked() public {
+        TakenToken taken = new TakenToken();
+        _use(address(taken));
+        _approve(ada, FUNDS);
+        _approve(ben, FUNDS);
+        uint256 first = _add(ada, POSITIVE, 1);
+        uint256 second = _add(ben, NEGATIVE, 0);
+        taken.take(address(tokens), DEPOSIT);
+        _wait(REFUND_WAIT);
+        assertEq(_refund(ben, second, NEGATIVE, 0), DEPOSIT);
+        vm.expectRevert(SafeTransferLib.TransferFailed.selector);
+        vm.prank(ada);
+        tokens.refund(first, POSITIVE, 1);
+
+        last = block.timestamp;
+        uint256 third = _add(ben, NEGATIVE, 0);
+        _wait(REFUND_WAIT);
+        _refund(ben, third, NEGATIVE, 0);
         assertEq(token.balanceOf(address(tokens)), 0);
     }
 

@@ -389,13 +389,17 @@ contract PredictionMarketTest is MarketTest {
             if (turn == 0) _scoreAll();
             else _scoreInPieces(seed);
             uint256 sum;
+            uint256 losers;
             for (uint256 i; i < count; ++i) {
                 uint256 amount = _collect(i);
+                if (amount == 0) ++losers;
                 if (turn == 0 && i == 0) paid = new uint256[](count);
                 if (turn == 1) assertEq(amount, paid[i]);
                 paid[i] = amount;
                 sum += amount;
             }
+            // Whoever makes scoring longer by a pass pays for it with all that was staked.
+            assertLe(market.market().passes, losers + 1);
             uint256 rest = _withdraw();
             assertEq(sum + rest, 2 * BOUNTY + count * STAKE);
             if (turn == 1) assertEq(rest, toProvider);

@@ -74,6 +74,22 @@ contract RateLimitTest is TrainerTest {
         assertEq(period, PERIOD);
     }
 
+    /// @dev What is not defended: addresses cost nothing, so n of them train n times as much. A policy that asks for
+    /// reputation makes each cost what a newcomer's record costs.
+    function test_ManyAddressesTrainManyTimesAsMuch() public {
+        uint256 addresses = 10;
+        for (uint256 i; i < addresses; ++i) {
+            address sybil = address(uint160(uint256(keccak256(abi.encode("sybil", i)))));
+            _expectLearned(sybil, true);
+            _expectLearned(sybil, true);
+            _expectLearned(sybil, false);
+        }
+        trainer = _careful(1, 2, PERIOD);
+        for (uint256 i; i < addresses; ++i) {
+            _expectLearned(address(uint160(uint256(keccak256(abi.encode("sybil", i))))), false);
+        }
+    }
+
     /// @dev What does not train does not spend what may.
     function test_PoliciesCombine() public {
         trainer = _careful(1, 2, PERIOD);

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
+import {Samples} from "../../utils/Samples.sol";
 import {TrainerTest} from "../../utils/TrainerTest.sol";
 
 /// @notice What this incentive does not prevent, and what it costs. `docs/security.md` lists each.
@@ -155,6 +156,55 @@ contract NotMendedTest is TrainerTest {
         }
         assertEq(trainer.predict(POSITIVE), 0);
         assertEq(spent, 50 * DEPOSIT);
+    }
+
+    /// @dev Whoever copies a report that waits to be mined, in front of it, gets an own share and takes nothing of the
+    /// other's. Only take-overs, in the end, go to the first, for gas.
+    function test_CopyingAPendingReportTakesNothingFromIt() public {
+        uint256[2] memory taken;
+        for (uint256 i; i < 2; ++i) {
+            trainer = _deploy(_parameters());
+            _earn(ben, 1);
+            _earn(cyd, 3);
+            _wait(GAP - REFUND_WAIT);
+            uint256 index = _contribute(ada, POSITIVE, 0);
+            _wait(REFUND_WAIT);
+            uint256 deposit = _claimable(ada, index, POSITIVE, 0);
+            (address front, address behind) = i == 0 ? (ben, cyd) : (cyd, ben);
+            uint256 a = _report(front, ada, index, POSITIVE, 0);
+            uint256 b = _report(behind, ada, index, POSITIVE, 0);
+            taken = i == 0 ? [a, b] : [b, a];
+            assertEq(taken[0], deposit / 4);
+            assertEq(taken[1], deposit - deposit / 4);
+        }
+
+        uint256 late = _contribute(ada, POSITIVE, 0);
+        _wait(ANY_WAIT);
+        assertGt(_report(ben, ada, late, POSITIVE, 0), 0);
+        vm.expectRevert();
+        vm.prank(cyd);
+        trainer.report(ada, late, POSITIVE, 0);
+    }
+
+    /// @dev A long sample costs whoever reports it less than it cost its author.
+    function test_ReportingALongSampleCostsLessThanContributingIt() public {
+        _earn(ben, 1);
+        _wait(GAP);
+        uint16[] memory ids = new uint16[](FEATURES);
+        for (uint256 i; i < FEATURES; ++i) {
+            ids[i] = uint16(i);
+        }
+        bytes memory sample = Samples.pack(ids);
+        uint256 label = 1 - trainer.predict(sample);
+        uint256 deposit = trainer.depositAt(block.timestamp);
+        vm.deal(ada, deposit);
+        vm.prank(ada);
+        uint256 index = trainer.addData{value: deposit}(sample, label);
+        uint256 contributed = vm.lastCallGas().gasTotalUsed;
+        _wait(ANY_WAIT);
+        vm.prank(ben);
+        trainer.report(ada, index, sample, label);
+        assertLt(vm.lastCallGas().gasTotalUsed, contributed);
     }
 
     /// @dev Waits long enough for `n` contributions to be locked together.
