@@ -56,7 +56,7 @@ abstract contract Badges is ERC721, IBadges {
         string memory points = uint256(level.threshold).toString();
         bytes memory image = abi.encodePacked(
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" text-anchor="middle">',
-            '<circle cx="100" cy="100" r="96" fill="#123"/><g fill="#fff" font-family="sans-serif">',
+            '<circle cx="100" cy="100" r="96" fill="#123"/><g fill="#fff">',
             '<text x="100" y="100" font-size="20">',
             title.escapeHTML(),
             '</text><text x="100" y="130" font-size="14">',
