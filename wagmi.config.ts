@@ -5,6 +5,7 @@ import { foundry } from "@wagmi/cli/plugins";
 export const deployable = [
   "DenseLogisticRegressionTrainer",
   "DensePerceptronTrainer",
+  "EncodedPerceptronTrainer",
   "Forest",
   "LinearRegressionTrainer",
   "MarginPhases",

@@ -163,7 +163,8 @@ export const WORKLOADS: readonly Workload[] = [
   densePerceptron(
     "W4",
     WIDE,
-    [...Array.from(WIDE, (_, i) => (((7919 * i) % 200) - 100) / 256), 1],
+    // The bias has a word of its own; started at one it would be zero after the first mistake.
+    [...Array.from(WIDE, (_, i) => (((7919 * i) % 200) - 100) / 256), 0.5],
     {
       original: {
         deploy: 9_793_951,

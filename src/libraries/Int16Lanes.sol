@@ -43,10 +43,7 @@ library Int16Lanes {
     function dot(uint256 a, uint256 b, uint256 count) internal pure returns (int256 total) {
         assembly ("memory-safe") {
             let sum := shl(191, 1) // a half
-            for { let end := add(a, shl(5, count)) } lt(a, end) {
-                a := add(a, 32)
-                b := add(b, 32)
-            } {
+            for { let last := add(a, shl(5, sub(count, 1))) } 1 {} {
                 let u := xor(mload(a), SIGNS)
                 let v := xor(mload(b), SIGNS)
                 v := or(
@@ -72,6 +69,9 @@ library Int16Lanes {
                         )
                     )
                 )
+                if eq(a, last) { break }
+                a := add(a, 32)
+                b := add(b, 32)
             }
             total := sar(192, sum)
         }
@@ -89,10 +89,7 @@ library Int16Lanes {
         assembly ("memory-safe") {
             let kept := mul(shr(shift, 0xffff), ONES)
             let flip := sub(0, down)
-            for { let end := add(a, shl(5, count)) } lt(a, end) {
-                a := add(a, 32)
-                b := add(b, 32)
-            } {
+            for { let last := add(a, shl(5, sub(count, 1))) } 1 {} {
                 let v := mload(b)
                 // Lanes shifted, with ones above those that are negative: 2^16 − 2^(16 − shift).
                 let negative := and(v, SIGNS)
@@ -111,6 +108,9 @@ library Int16Lanes {
                     sum := or(and(sum, not(over)), and(ends, over))
                 }
                 mstore(a, xor(sum, flip))
+                if eq(a, last) { break }
+                a := add(a, 32)
+                b := add(b, 32)
             }
         }
     }
@@ -128,10 +128,7 @@ library Int16Lanes {
         assembly ("memory-safe") {
             // 2^31 + 2^14, less what flipping the signs of a and b adds.
             let offset := mul(sub(0x40004000, shl(15, g)), PAIR)
-            for { let end := add(a, shl(5, count)) } lt(a, end) {
-                a := add(a, 32)
-                b := add(b, 32)
-            } {
+            for { let last := add(a, shl(5, sub(count, 1))) } 1 {} {
                 let low := xor(mload(a), SIGNS)
                 let high := and(shr(16, low), PAIRS)
                 low := and(low, PAIRS)
@@ -156,6 +153,9 @@ library Int16Lanes {
                     sum := or(and(sum, not(over)), and(ends, over))
                 }
                 mstore(a, sum)
+                if eq(a, last) { break }
+                a := add(a, 32)
+                b := add(b, 32)
             }
         }
     }

@@ -197,6 +197,22 @@ library Words {
         }
     }
 
+    /// @notice As `read`, of a model that loads ranges.
+    function readRange(State state, uint256 total, uint256 start, uint256 count)
+        internal
+        view
+        returns (uint256[] memory values)
+    {
+        values = new uint256[](count);
+        if (start >= total) return values;
+        uint256 to;
+        assembly ("memory-safe") {
+            to := add(values, 32)
+        }
+        uint256 end = count < total - start ? start + count : total;
+        if (start < end) loadRange(to, start, end, state, total);
+    }
+
     /// @notice Loads the marked words into the image.
     function load(uint256 image, uint256 marks, State state, uint256 count) internal view {
         unchecked {
@@ -367,67 +383,107 @@ library Words {
         return state.clearWritten();
     }
 
-    /// @notice Loads a row: `length` words from word `first` on, to memory at `row`.
-    /// @dev The words of a row are only stored together, so that where one is, the others are.
+    /// @notice Loads all words.
+    function loadAll(State state, uint256 count) internal view returns (uint256 image) {
+        assembly ("memory-safe") {
+            image := mload(0x40)
+            // One word more, as lanes are read 32 bytes at a time.
+            mstore(0x40, add(image, shl(5, add(count, 1))))
+        }
+        loadRange(image, 0, count, state, count);
+    }
+
+    /// @notice Loads the words from number `first` up to `end`, at least one, to memory at `to`.
     /// @param count Words of the model.
-    function loadRow(uint256 row, uint256 first, uint256 length, State state, uint256 count)
+    function loadRange(uint256 to, uint256 first, uint256 end, State state, uint256 count)
         internal
         view
     {
-        unchecked {
-            uint256 image = row - (first << 5); // wraps, as do the addresses of its words
-            for (uint256 end = first + length; first < end;) {
-                uint256 next = (first | 0xff) + 1; // group
-                if (next > end) next = end;
-                uint256 written = state.written();
+        uint256 written = state.written() >> first;
+        uint256 next = end;
+        while (true) {
+            if (count > STATE_WORDS) {
                 assembly ("memory-safe") {
-                    if gt(count, STATE_WORDS) {
-                        written := sload(add(BITMAPS, shr(8, first)))
-                    }
-                }
-                if (written >> (first & 0xff) & 1 == 0) {
-                    _fill(image, first & ~uint256(0xff), 1 << (first & 0xff), next);
-                    first = next;
-                }
-
-                // for each i from first to next: image[i] = sload(WORDS + i)
-                assembly ("memory-safe") {
-                    for { let to := add(image, shl(5, first)) } lt(first, next) {
-                        first := add(first, 1)
-                        to := add(to, 32)
-                    } { mstore(to, sload(add(WORDS, first))) }
+                    next := add(or(first, 0xff), 1) // group
+                    if gt(next, end) { next := end }
+                    written := shr(and(first, 0xff), sload(add(BITMAPS, shr(8, first))))
                 }
             }
+            bool complete;
+            assembly ("memory-safe") {
+                let all := sub(shl(sub(next, first), 1), 1)
+                written := and(written, all)
+                complete := eq(written, all)
+            }
+            if (!complete) {
+                unchecked {
+                    _copyBase(to, first, next - first);
+                }
+            }
+            // for each bit i of written: to[i] = sload(WORDS + first + i)
+            assembly ("memory-safe") {
+                let slot := add(WORDS, first)
+                let last := add(WORDS, next)
+                switch complete
+                case 0 {
+                    for {} lt(slot, last) {
+                        slot := add(slot, 1)
+                        to := add(to, 32)
+                        written := shr(1, written)
+                    } { if and(written, 1) { mstore(to, sload(slot)) } }
+                }
+                default {
+                    for {} 1 {} {
+                        mstore(to, sload(slot))
+                        to := add(to, 32)
+                        slot := add(slot, 1)
+                        if eq(slot, last) { break }
+                    }
+                }
+            }
+            if (next == end) return;
+            first = next;
         }
     }
 
-    /// @notice Stores a row, as `loadRow` loads it.
+    /// @notice Stores what `loadRange` loads.
     /// @return The state word, in which the words of a small model are marked as written.
-    function storeRow(uint256 row, uint256 first, uint256 length, State state, uint256 count)
+    function storeRange(uint256 from, uint256 first, uint256 end, State state, uint256 count)
         internal
         returns (State)
     {
         unchecked {
-            for (uint256 end = first + length; first < end;) {
+            if (count > STATE_WORDS) _addWritten(first, end);
+            else state = state.addWritten(((1 << (end - first)) - 1) << first);
+        }
+        // for each i from first to end: sstore(WORDS + i, from[i - first])
+        assembly ("memory-safe") {
+            let slot := add(WORDS, first)
+            for { let last := add(WORDS, end) } 1 {} {
+                sstore(slot, mload(from))
+                slot := add(slot, 1)
+                if eq(slot, last) { break }
+                from := add(from, 32)
+            }
+        }
+        return state;
+    }
+
+    /// @dev Marks the words from number `first` up to `end` of a large model as written.
+    function _addWritten(uint256 first, uint256 end) private {
+        unchecked {
+            while (first < end) {
                 uint256 next = (first | 0xff) + 1; // group
                 if (next > end) next = end;
-                uint256 marked = (type(uint256).max >> (256 - (next - first))) << (first & 0xff);
-                if (count <= STATE_WORDS) state = state.addWritten(marked);
-
-                // for each i from first to next: sstore(WORDS + i, row[i])
+                uint256 marked = ((1 << (next - first)) - 1) << (first & 0xff);
+                // BITMAPS[first / 256] |= marked, if that changes it
                 assembly ("memory-safe") {
-                    if gt(count, STATE_WORDS) {
-                        let slot := add(BITMAPS, shr(8, first))
-                        let written := sload(slot)
-                        if and(marked, not(written)) { sstore(slot, or(written, marked)) }
-                    }
-                    for {} lt(first, next) {
-                        first := add(first, 1)
-                        row := add(row, 32)
-                    } { sstore(add(WORDS, first), mload(row)) }
+                    let slot := add(BITMAPS, shr(8, first))
+                    let written := sload(slot)
+                    if and(marked, not(written)) { sstore(slot, or(written, marked)) }
                 }
+                first = next;
             }
-            return state;
         }
     }
 
@@ -452,6 +508,18 @@ library Words {
             let to := add(image, shl(5, index))
             let size := shl(5, sub(end, index))
             let pointer := sload(add(CHUNKS, shr(9, first)))
+            switch pointer
+            case 0 { calldatacopy(to, calldatasize(), size) }
+            default { extcodecopy(pointer, to, add(1, shl(5, and(index, 511))), size) }
+        }
+    }
+
+    /// @dev Copies `length` words of the base, all of one chunk, from word `index` on, or zeros if there
+    /// is no base.
+    function _copyBase(uint256 to, uint256 index, uint256 length) private view {
+        assembly ("memory-safe") {
+            let size := shl(5, length)
+            let pointer := sload(add(CHUNKS, shr(9, index)))
             switch pointer
             case 0 { calldatacopy(to, calldatasize(), size) }
             default { extcodecopy(pointer, to, add(1, shl(5, and(index, 511))), size) }

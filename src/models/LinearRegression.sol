@@ -2,10 +2,8 @@
 pragma solidity ^0.8.24;
 
 import {ILinearRegression} from "../interfaces/ILinearRegression.sol";
-import {Spec} from "../interfaces/IModel.sol";
-import {Batch} from "../libraries/Batch.sol";
-import {DenseSample} from "../libraries/DenseSample.sol";
 import {Descent} from "../libraries/Descent.sol";
+import {Rows} from "../types/Rows.sol";
 import {State} from "../types/State.sol";
 import {DenseRows} from "./DenseRows.sol";
 
@@ -32,21 +30,6 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
     uint256 private constant MAX_TOLERANCE = type(uint8).max;
 
     /* VIEW */
-
-    /// @notice The model's numbers; each label is a class.
-    /// @dev The bias is among the words, so nothing is added to the score.
-    function spec() external view returns (Spec memory) {
-        State state = _state();
-        return Spec({
-            kind: "linear-regression",
-            features: state.features(),
-            classes: LABELS,
-            laneBits: 16,
-            fractionBits: Descent.fractionBits(state),
-            step: Descent.step(state),
-            bias: 0
-        });
-    }
 
     /// @inheritdoc ILinearRegression
     function tolerance() external view returns (uint256) {
@@ -87,8 +70,7 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         override
         returns (uint256 label)
     {
-        (uint256 image, uint256 values) = _load(state, sample);
-        return _labelOf(state, _score(state, image, values, 0));
+        return _labelOf(state, _score(_load(state, sample), 0));
     }
 
     /// @dev One number: the prediction as it is before it is rounded to a label, in 10^−18, rounded down.
@@ -98,9 +80,8 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         override
         returns (int256[] memory numbers)
     {
-        (uint256 image, uint256 values) = _load(state, sample);
         numbers = new int256[](1);
-        numbers[0] = _score(state, image, values, 0) * 1e18 >> 2 * Descent.fractionBits(state);
+        numbers[0] = _score(_load(state, sample), 0) * 1e18 >> 2 * Descent.fractionBits(state);
     }
 
     /// @dev Whether the model that predicts one label agrees with another.
@@ -116,71 +97,18 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         }
     }
 
-    /// @dev A sample is right when the model agrees with its label.
-    function _evaluate(State state, bytes calldata batch)
+    function _answers(State state, Rows rows, uint256 label) internal pure override returns (bool) {
+        return _isRight(state, _labelOf(state, _score(rows, 0)), label);
+    }
+
+    /// @dev The row moves unless the model is right already.
+    function _learn(State state, Rows rows, uint256 label)
         internal
-        view
-        override
-        returns (uint256 correct, uint256 total)
-    {
-        (uint256 image, uint256 values) = _prepare(state);
-        uint256 position;
-        unchecked {
-            while (position < batch.length) {
-                uint256 label;
-                bytes calldata sample;
-                (label, sample, position) = Batch.read(batch, position);
-                DenseSample.copy(sample, state.features(), values);
-                uint256 prediction = _labelOf(state, _score(state, image, values, 0));
-                if (_isRight(state, prediction, label)) ++correct;
-                ++total;
-            }
-        }
-    }
-
-    function _update(State state, bytes calldata sample, uint256 label)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 values) = _load(state, sample);
-        changed = _learn(state, image, values, label);
-        return (changed ? _store(state, image, 1) : state, changed);
-    }
-
-    function _updateBatch(State state, bytes calldata batch)
-        internal
-        override
-        returns (State, bool changed)
-    {
-        (uint256 image, uint256 values) = _prepare(state);
-        uint256 position;
-        while (position < batch.length) {
-            uint256 label;
-            bytes calldata sample;
-            (label, sample, position) = Batch.read(batch, position);
-            DenseSample.copy(sample, state.features(), values);
-            if (_learn(state, image, values, label)) changed = true;
-        }
-        return (changed ? _store(state, image, 1) : state, changed);
-    }
-
-    /// @dev Labels are amounts, and there are no more of them.
-    function _addClass(State) internal pure override returns (State) {
-        revert ClassesFull(LABELS);
-    }
-
-    function _rows(State) internal pure override returns (uint256) {
-        return 1;
-    }
-
-    /// @dev Moves the row in the image; `changed` unless the model is right already.
-    function _learn(State state, uint256 image, uint256 values, uint256 label)
-        private
         pure
-        returns (bool changed)
+        override
+        returns (uint256 moved)
     {
-        int256 score = _score(state, image, values, 0);
+        int256 score = _score(rows, 0);
         // A miss is below 2^47, a step at most 2^12, and one at most 2^14.
         unchecked {
             uint256 f = Descent.fractionBits(state);
@@ -188,9 +116,23 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
             uint256 size = uint256(miss < 0 ? -miss : miss) * Descent.step(state);
             size = (size + (1 << 2 * f >> 1)) >> 2 * f; // to the nearest, halves away from 0
             if (size > 1 << f) size = 1 << f;
-            changed = size != 0;
-            if (changed) _step(state, image, values, 0, miss < 0 ? -int256(size) : int256(size));
+            if (size == 0) return 0;
+            _step(state, rows, 0, miss < 0 ? -int256(size) : int256(size));
         }
+        return 1;
+    }
+
+    /// @dev Labels are amounts, and there are no more of them.
+    function _addClass(State) internal pure override returns (State) {
+        revert ClassesFull(LABELS);
+    }
+
+    function _rowCount(State) internal pure override returns (uint256) {
+        return 1;
+    }
+
+    function _kind() internal pure override returns (string memory) {
+        return "linear-regression";
     }
 
     /// @dev The label nearest to a score.

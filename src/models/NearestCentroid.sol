@@ -7,7 +7,6 @@ import {Batch} from "../libraries/Batch.sol";
 import {DenseSample} from "../libraries/DenseSample.sol";
 import {Int16Lanes} from "../libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../libraries/Int32Lanes.sol";
-import {Rows} from "../libraries/Rows.sol";
 import {Words} from "../libraries/Words.sol";
 import {State} from "../types/State.sol";
 import {Model} from "./Model.sol";
@@ -60,7 +59,7 @@ abstract contract NearestCentroid is Model, IDenseSample {
     /// @inheritdoc IModel
     function words(uint256 start, uint256 count) external view returns (uint256[] memory) {
         State state = _state();
-        return Rows.read(state, _classes(state), _rowWords(state), start, count);
+        return Words.readRange(state, _classes(state) * _rowWords(state), start, count);
     }
 
     /* INTERNAL */
@@ -92,7 +91,7 @@ abstract contract NearestCentroid is Model, IDenseSample {
         if (base.length == 0) return state;
         uint256 length = _rowWords(state);
         Words.initialize(base, uploader, 32 * classes * length);
-        uint256 image = Rows.load(state, classes, length);
+        uint256 image = Words.loadAll(state, classes * length);
         for (uint256 i; i < classes; ++i) {
             _check(image + 32 * i * length, features, length);
         }
@@ -106,7 +105,7 @@ abstract contract NearestCentroid is Model, IDenseSample {
 
     function _predict(State state, bytes calldata sample) internal view override returns (uint256) {
         uint256 values = _copy(state, sample);
-        uint256 image = Rows.load(state, _classes(state), _rowWords(state));
+        uint256 image = Words.loadAll(state, _classes(state) * _rowWords(state));
         return _nearest(state, image, values);
     }
 
@@ -120,7 +119,7 @@ abstract contract NearestCentroid is Model, IDenseSample {
         uint256 x = _copy(state, sample);
         uint256 length = _rowWords(state);
         values = new int256[](_classes(state));
-        uint256 image = Rows.load(state, values.length, length);
+        uint256 image = Words.loadAll(state, values.length * length);
         uint256 square = uint256(Int16Lanes.dot(x, x, (length + 1) >> 1));
         uint256 bits = 2 * (state.parameters() & 0xff);
         for (uint256 i; i < values.length; ++i) {
@@ -142,7 +141,7 @@ abstract contract NearestCentroid is Model, IDenseSample {
         override
         returns (uint256 correct, uint256 total)
     {
-        uint256 image = Rows.load(state, _classes(state), _rowWords(state));
+        uint256 image = Words.loadAll(state, _classes(state) * _rowWords(state));
         uint256 values = _allocate(state);
 
         uint256 position;
@@ -238,14 +237,16 @@ abstract contract NearestCentroid is Model, IDenseSample {
     function _loadRow(State state, uint256 row, uint256 class) private view {
         unchecked {
             uint256 length = _rowWords(state);
-            Words.loadRow(row, class * length, length, state, _classes(state) * length);
+            uint256 first = class * length;
+            Words.loadRange(row, first, first + length, state, _classes(state) * length);
         }
     }
 
     function _storeRow(State state, uint256 row, uint256 class) private returns (State) {
         unchecked {
             uint256 length = _rowWords(state);
-            return Words.storeRow(row, class * length, length, state, _classes(state) * length);
+            uint256 first = class * length;
+            return Words.storeRange(row, first, first + length, state, _classes(state) * length);
         }
     }
 

@@ -45,6 +45,48 @@ contract DenseLanesDifferentialTest is Test {
         assertEq(moved, a.pack(2));
     }
 
+    function testDiff_Dot8(uint256 seed) public view {
+        uint256 count = 32 * (1 + seed % 5);
+        int256[] memory a = Vectors.random(seed, count, 8, 4);
+        int256[] memory b = _notNegative(~seed, count, 8);
+        assertEq(kernels.dot8(a.pack(1), b.pack(1)), a.dot(b));
+    }
+
+    function test_Dot8_OfTheLargestVectors() public view {
+        bytes memory low = _repeat(hex"80", 1 << 15);
+        bytes memory high = _repeat(hex"7f", 1 << 15);
+        int256 lanes = 1 << 15;
+        assertEq(kernels.dot8(low, high), -lanes * 128 * 127);
+        assertEq(kernels.dot8(high, high), lanes * 127 * 127);
+    }
+
+    function testDiff_Move8(uint256 seed, uint256 shift, bool down) public view {
+        shift = _bound(shift, 0, 7);
+        uint256 count = 32 * (1 + seed % 5);
+        int256[] memory a = Vectors.random(seed, count, 8, 4);
+        int256[] memory b = _notNegative(~seed, count, 8);
+        bytes memory moved = kernels.move8(a.pack(1), b.pack(1), shift, down);
+        for (uint256 i; i < count; ++i) {
+            int256 change = Vectors.floor(b[i], shift);
+            a[i] += down ? -change : change;
+            if (a[i] > 127) a[i] = 127;
+            if (a[i] < -128) a[i] = -128;
+        }
+        assertEq(moved, a.pack(1));
+    }
+
+    function testDiff_Narrow(uint256 seed) public view {
+        uint256 count = 1 + seed % 40;
+        int256[] memory values = _notNegative(seed, count, 16);
+        bytes memory after_ = _repeat(hex"5a", 64);
+        bytes memory narrowed =
+            kernels.narrow(bytes.concat(new bytes(count), after_), values.pack(2));
+        for (uint256 i; i < count; ++i) {
+            if (values[i] > 127) values[i] = 127;
+        }
+        assertEq(narrowed, bytes.concat(values.pack(1), after_));
+    }
+
     function testDiff_Dot32(uint256 seed) public view {
         uint256 count = 8 * (1 + seed % 7);
         int256[] memory s = Vectors.random(seed, count, 32, 20);
@@ -77,6 +119,17 @@ contract DenseLanesDifferentialTest is Test {
         (bytes memory added, int256 grown) = kernels.add32(s.pack(4), x.pack(2));
         assertEq(added, sums.pack(4));
         assertEq(grown, growth);
+    }
+
+    function _notNegative(uint256 seed, uint256 count, uint256 bits)
+        private
+        pure
+        returns (int256[] memory values)
+    {
+        values = Vectors.random(seed, count, bits, 7);
+        for (uint256 i; i < count; ++i) {
+            if (values[i] < 0) values[i] = -(values[i] + 1);
+        }
     }
 
     function _repeat(bytes memory part, uint256 times) private pure returns (bytes memory data) {

@@ -62,10 +62,7 @@ contract DensePerceptronDifferentialTest is Test {
         private
         view
     {
-        bytes memory expected;
-        for (uint256 i; i < rows.length; ++i) {
-            expected = bytes.concat(expected, Vectors.pad(_row(i).pack(2)));
-        }
+        bytes memory expected = Vectors.pad(_packed());
         uint256[] memory words = model.words(0, expected.length / 32 + 1);
         assertEq(abi.encodePacked(words), bytes.concat(expected, new bytes(32)), "weights");
         uint256 start = seed % words.length;
@@ -90,7 +87,6 @@ contract DensePerceptronDifferentialTest is Test {
         returns (DensePerceptronHarness)
     {
         delete rows;
-        bytes memory data;
         bool empty = seed % 4 == 0;
         uint256 count = classes == 2 ? 1 : classes;
         for (uint256 i; i < count; ++i) {
@@ -101,9 +97,8 @@ contract DensePerceptronDifferentialTest is Test {
                         seed ^ (i + 1) << 100, features + 1, seed & 1 == 0 ? 16 : 10, 8
                     )
             );
-            bytes memory row = _row(i).pack(2);
-            data = bytes.concat(data, i + 1 < count ? Vectors.pad(row) : row);
         }
+        bytes memory data = _packed();
         address[] memory base = new address[](empty ? 0 : 1 + (data.length - 1) / 16_384);
         for (uint256 i; i < base.length; ++i) {
             base[i] = factory.upload(_slice(data, i * 16_384));
@@ -129,6 +124,15 @@ contract DensePerceptronDifferentialTest is Test {
         for (uint256 i; i <= values.length; ++i) {
             int256 change = Vectors.floor(i < values.length ? values[i] : int256(256), shift);
             rows[index][i] = Vectors.clamp16(rows[index][i] + (down ? -change : change));
+        }
+    }
+
+    /// @dev All rows; one that does not fit into what is left of a word starts the next.
+    function _packed() private view returns (bytes memory data) {
+        for (uint256 i; i < rows.length; ++i) {
+            bytes memory row = _row(i).pack(2);
+            if (data.length % 32 + row.length > 32) data = Vectors.pad(data);
+            data = bytes.concat(data, row);
         }
     }
 

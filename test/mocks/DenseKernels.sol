@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {Int16Lanes} from "../../src/libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../../src/libraries/Int32Lanes.sol";
+import {Int8Vectors} from "../../src/libraries/Int8Vectors.sol";
 import {Memory} from "../utils/Memory.sol";
 
 /// @notice The kernels of dense models, on dirty memory. Vectors are whole words.
@@ -22,6 +23,31 @@ contract DenseKernels {
         Int16Lanes.move(_pointer(a), _pointer(b), a.length / 32, shift, down);
         Memory.requireSane();
         return a;
+    }
+
+    function dot8(bytes memory a, bytes memory b) external view returns (int256 total) {
+        Memory.dirty();
+        total = Int8Vectors.dot(_pointer(a), _pointer(b), a.length / 32);
+        Memory.requireSane();
+    }
+
+    function move8(bytes memory a, bytes memory b, uint256 shift, bool down)
+        external
+        view
+        returns (bytes memory)
+    {
+        Memory.dirty();
+        Int8Vectors.move(_pointer(a), _pointer(b), a.length / 32, shift, down);
+        Memory.requireSane();
+        return a;
+    }
+
+    /// @notice Replaces the first bytes of `to`.
+    function narrow(bytes memory to, bytes memory from) external view returns (bytes memory) {
+        Memory.dirty();
+        Int8Vectors.narrow(_pointer(to), _pointer(from), from.length / 2);
+        Memory.requireSane();
+        return to;
     }
 
     function dot32(bytes memory s, bytes memory x) external view returns (int256 total) {

@@ -7,7 +7,7 @@ import {CommitDataHandler} from "../../src/data/CommitDataHandler.sol";
 import {SelfAssessment} from "../../src/incentives/SelfAssessment.sol";
 import {EncodedPerceptron} from "../../src/models/EncodedPerceptron.sol";
 import {OpenTraining} from "../../src/policies/OpenTraining.sol";
-import {DensePerceptronTrainer} from "../../src/presets/DensePerceptronTrainer.sol";
+import {EncodedPerceptronTrainer} from "../../src/presets/EncodedPerceptronTrainer.sol";
 import {State} from "../../src/types/State.sol";
 
 /// @notice A frozen network with a last layer that learns, set up by its constructor.
@@ -19,14 +19,15 @@ contract DirectEncodedPerceptron is
     SelfAssessment,
     CollaborativeTrainer
 {
-    constructor(DensePerceptronTrainer.Parameters memory p, address uploader, address encoder_) {
+    constructor(EncodedPerceptronTrainer.Parameters memory p, address uploader) {
         State state;
         state = _initEncodedPerceptron(
-            state, encoder_, p.features, p.classes, p.fractionBits, p.step, p.base, uploader
+            state, p.encoder, p.features, p.classes, p.fractionBits, p.step, p.base, uploader
         );
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
+        _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, uploader);
     }
 }

@@ -1,6 +1,7 @@
 import { createPublicClient, http, stringToHex, zeroAddress } from "viem";
 import { afterAll, assert, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
+import { readDigits, readModel } from "../../test/utils/digits.js";
 import { createRandom } from "../../test/utils/random.js";
 import { CREATE2_DEPLOYER, ensureContracts } from "../deploy/contracts.js";
 import { createWordEncoder } from "../encoders/words.js";
@@ -117,6 +118,8 @@ describe("getModel", () => {
 const random = createRandom(31);
 const int16 = () => random.below(2 ** 16) - 2 ** 15;
 const counts = () => Uint16Array.from({ length: 40 }, () => random.below(9));
+const NETWORK = readModel("mnist-small");
+const DIGITS = readDigits(NETWORK, "test");
 const sums = Int32Array.from({ length: 3 * 20 }, () => random.below(9000) - 4500);
 const MODELS: { [kind in ModelKind]: Model<kind> } = {
   "dense-logistic-regression": {
@@ -134,6 +137,14 @@ const MODELS: { [kind in ModelKind]: Model<kind> } = {
     fractionBits: 5,
     step: 2,
     weights: Int16Array.from({ length: 3 * 21 }, int16),
+  },
+  "encoded-perceptron": {
+    kind: "encoded-perceptron",
+    network: NETWORK,
+    classes: 3,
+    fractionBits: 5,
+    step: 2,
+    weights: Int16Array.from({ length: 3 * 15 }, () => random.below(256) - 128),
   },
   "linear-regression": {
     kind: "linear-regression",
@@ -190,12 +201,20 @@ const MODELS: { [kind in ModelKind]: Model<kind> } = {
   },
 };
 
+/** Of a dense model, of a network, or of a sparse model, as the number of features tells. */
+function drawSample(features: number) {
+  if (features === 20) return Int16Array.from({ length: 20 }, int16);
+  if (features === 14)
+    return (DIGITS[random.below(DIGITS.length)] as { sample: Uint8Array }).sample;
+  return random.sample(40, 12);
+}
+
 describe("getModel of a trainer that deployTrainer deployed with a model", () => {
   it.each(MODEL_KINDS)("of kind %s gives its twin, with what it learned since", async (kind) => {
     const own = createTwin<ModelKind>(MODELS[kind]);
     const classes = "classes" in own ? own.classes : 2;
     const draw = () => ({
-      sample: own.features === 20 ? Int16Array.from({ length: 20 }, int16) : random.sample(40, 12),
+      sample: drawSample(own.features),
       label: random.below(classes),
     });
     const { address: trainer } = await chain.wallet(0).deployTrainer({
@@ -210,7 +229,7 @@ describe("getModel of a trainer that deployTrainer deployed with a model", () =>
       own.update(sample, label);
     }
 
-    const { spec, twin } = await getModel(chain.reader, { trainer });
+    const { spec, twin } = await getModel(chain.reader, { trainer, network: NETWORK });
     expect(spec).toMatchObject({ kind, features: own.features, classes });
     expect(twin).toEqual(own);
     expect(twin.words()).toEqual(own.words());

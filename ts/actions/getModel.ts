@@ -1,4 +1,6 @@
-import { type Address, keccak256 } from "viem";
+import { type Address, isAddressEqual, keccak256 } from "viem";
+import type { NetworkModel } from "../compiler/format.js";
+import { compileEncoder } from "../compiler/network.js";
 import { readChunks } from "../deploy/chunks.js";
 import { createEncoder, type Metadata, type StoredData } from "../deploy/metadata.js";
 import type { Encoder } from "../encoders/encoder.js";
@@ -6,6 +8,7 @@ import {
   type ChunkMissingError,
   type EncoderInvalidError,
   ModelUnsupportedError,
+  NetworkMissingError,
   StoredDataMismatchError,
   type VocabularyInvalidError,
 } from "../errors/library.js";
@@ -15,7 +18,11 @@ import { type GetMetadataErrorType, getMetadata } from "./getMetadata.js";
 import { getSpec } from "./getSpec.js";
 import { getWords } from "./getWords.js";
 
-export type GetModelParameters = { readonly trainer: Address };
+export type GetModelParameters = {
+  readonly trainer: Address;
+  /** Of an encoded perceptron, the frozen network that its features come from. */
+  readonly network?: NetworkModel | undefined;
+};
 
 export type GetModelReturnType = {
   readonly spec: Spec & { readonly kind: ModelKind };
@@ -32,6 +39,7 @@ export type GetModelErrorType =
       | typeof ChunkMissingError
       | typeof EncoderInvalidError
       | typeof ModelUnsupportedError
+      | typeof NetworkMissingError
       | typeof StoredDataMismatchError
       | typeof VocabularyInvalidError
     >
@@ -48,7 +56,7 @@ export type GetModelErrorType =
  */
 export async function getModel(
   client: AnyClient,
-  { trainer }: GetModelParameters,
+  { trainer, network }: GetModelParameters,
 ): Promise<GetModelReturnType> {
   const [spec, metadata] = await Promise.all([
     getSpec(client, { trainer }),
@@ -57,12 +65,15 @@ export async function getModel(
   const { kind } = spec;
   if (!isModelKind(kind)) throw new ModelUnsupportedError({ kind });
   const { samples, restore } = kindOf(kind);
+  if (spec.encoder && network && !isAddressEqual(compileEncoder(network).address, spec.encoder)) {
+    throw new NetworkMissingError({ encoder: spec.encoder });
+  }
   const load = (stored: StoredData) => readStored(client, stored);
   const [words, encoder] = await Promise.all([
     getWords(client, { trainer, spec }),
     metadata?.encoder && createEncoder(metadata.encoder, { ...spec, samples }, load),
   ]);
-  return { spec: { ...spec, kind }, metadata, encoder, twin: restore(spec, words) };
+  return { spec: { ...spec, kind }, metadata, encoder, twin: restore(spec, words, network) };
 }
 
 async function readStored(client: AnyClient, { chunks, hash }: StoredData): Promise<Uint8Array> {

@@ -1,5 +1,6 @@
 import type { Address } from "viem";
 import { readContract } from "viem/actions";
+import { encodedPerceptronTrainerAbi } from "../abis/encodedPerceptronTrainer.js";
 import { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
@@ -33,6 +34,7 @@ export async function getSpec(
     step: Number(step),
     bias: Number(bias),
     ...(kind === "naive-bayes" && { smoothing: await getSmoothing(client, trainer) }),
+    ...(kind === "encoded-perceptron" && { encoder: await getEncoder(client, trainer) }),
     ...(kind === "linear-regression" && { tolerance: await getTolerance(client, trainer) }),
     ...(kind === "sparse-multiclass-perceptron" && (await getOptions(client, trainer))),
   };
@@ -45,6 +47,14 @@ async function getOptions(client: AnyClient, trainer: Address) {
     functionName: "options",
   });
   return { maxClasses: Number(maxClasses), biasLearns };
+}
+
+function getEncoder(client: AnyClient, trainer: Address): Promise<Address> {
+  return readContract(client, {
+    address: trainer,
+    abi: encodedPerceptronTrainerAbi,
+    functionName: "encoder",
+  });
 }
 
 async function getSmoothing(client: AnyClient, trainer: Address): Promise<Spec["smoothing"]> {

@@ -21,6 +21,7 @@ export function scoreUnit(
 ): ScoreUnit {
   switch (kind) {
     case "dense-perceptron":
+    case "encoded-perceptron":
       return { name: "score", convert: (score) => Number(score) / 4 ** fractionBits };
     case "sparse-multiclass-perceptron":
     case "sparse-perceptron":

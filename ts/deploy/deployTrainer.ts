@@ -8,6 +8,7 @@ import {
   zeroAddress,
 } from "viem";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
+import { compileEncoder } from "../compiler/network.js";
 import type { Encoder } from "../encoders/encoder.js";
 import {
   BatchShareInvalidError,
@@ -199,6 +200,8 @@ export async function deployTrainer<kind extends ModelKind>(
   };
   const composition = { token, trackRecord, archive };
   const { bytecode, initialization } = compose(kind, twin, common, composition, levels);
+  const encoder = "network" in twin ? compileEncoder(twin.network).contracts : [];
+  const shared = [bytecode, ...encoder.map(({ creationCode }) => creationCode)];
 
   const uploads = [...base.slice(0, -1), ...described];
   const missing: Chunk[] = [];
@@ -207,7 +210,7 @@ export async function deployTrainer<kind extends ModelKind>(
   }
 
   const hashes: Hash[] = [];
-  const total = (await missingContracts(client, [bytecode])).length + missing.length + 1;
+  const total = (await missingContracts(client, shared)).length + missing.length + 1;
   const progress = (hash: Hash) => {
     const done = hashes.push(hash);
     onProgress?.({ done, total });
@@ -217,7 +220,7 @@ export async function deployTrainer<kind extends ModelKind>(
   const contracts = await ensureContracts(client, {
     ...options,
     kinds: [],
-    others: [bytecode],
+    others: shared,
     onTransaction: progress,
   });
   const send = async (data: `0x${string}`): Promise<TransactionReceipt> => {

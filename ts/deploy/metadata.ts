@@ -106,7 +106,7 @@ export async function createEncoder(
 
 /** What an encoder has to fit. */
 type EncoderSpec = {
-  readonly samples: "sparse" | "dense";
+  readonly samples: "sparse" | "dense" | "encoded";
   readonly features: number;
   readonly fractionBits: number;
 };
@@ -116,6 +116,7 @@ function checkEncoder(encoder: Encoder, { samples, features, fractionBits }: Enc
   if (reason) throw new EncoderInvalidError({ reason });
 
   function reasonAgainst(): string | undefined {
+    if (samples === "encoded") return "what the model learns from is a network's sample";
     if ((encoder.kind === "numbers") !== (samples === "dense")) {
       return `it makes ${encoder.kind} into samples that are not ${samples}`;
     }

@@ -1,6 +1,7 @@
 import { type Address, encodeFunctionData, type Hex } from "viem";
 import { denseLogisticRegressionTrainerAbi } from "../abis/denseLogisticRegressionTrainer.js";
 import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
+import { encodedPerceptronTrainerAbi } from "../abis/encodedPerceptronTrainer.js";
 import { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
@@ -8,10 +9,12 @@ import { sparseLogisticRegressionTrainerAbi } from "../abis/sparseLogisticRegres
 import { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
 import { sparseNearestCentroidTrainerAbi } from "../abis/sparseNearestCentroidTrainer.js";
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
+import { compileEncoder } from "../compiler/network.js";
 import type { ModelKind, Twins } from "../models/twins.js";
 import {
   denseLogisticRegressionTrainerBytecode,
   densePerceptronTrainerBytecode,
+  encodedPerceptronTrainerBytecode,
   linearRegressionTrainerBytecode,
   naiveBayesTrainerBytecode,
   nearestCentroidTrainerBytecode,
@@ -60,6 +63,14 @@ export const presets: { readonly [kind in ModelKind]: Preset<Twins[kind]> } = {
       const numbers = bigints({ features, classes, fractionBits, step });
       const args = [{ ...common, ...numbers }] as const;
       return encodeFunctionData({ abi: densePerceptronTrainerAbi, functionName, args });
+    },
+  },
+  "encoded-perceptron": {
+    bytecode: encodedPerceptronTrainerBytecode,
+    initialization: ({ network, features, classes, fractionBits, step }, common) => {
+      const numbers = bigints({ features, classes, fractionBits, step });
+      const args = [{ ...common, ...numbers, encoder: compileEncoder(network).address }] as const;
+      return encodeFunctionData({ abi: encodedPerceptronTrainerAbi, functionName, args });
     },
   },
   "linear-regression": {

@@ -52,5 +52,6 @@ export function decodeBatch(batch: Hex): { sample: Hex; label: number }[] {
 
 /** Bytes that a labelled sample takes in a batch. */
 export function recordLength({ sample }: Labelled): number {
-  return 4 + (typeof sample === "string" ? size(sample) : 2 * sample.length);
+  if (typeof sample === "string") return 4 + size(sample);
+  return 4 + (sample instanceof Uint8Array ? 1 : 2) * sample.length;
 }

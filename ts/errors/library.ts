@@ -21,6 +21,8 @@ const libraryErrors = createErrorClasses({
     `The metadata is not as docs/formats.md describes it: ${reason}.`,
   ModelUnsupported: ({ kind }: { kind: string }) =>
     `This version of the library has no twin of a ${kind} model; a newer one may.`,
+  NetworkMissing: ({ encoder }: { encoder: Hex }) =>
+    `The features of this model are a frozen network's; pass its file as \`network\`, the one whose encoder is at ${encoder}.`,
   NotFinite: ({ position, value }: { position: number; value: number }) =>
     `The value at position ${position} must be a number, not ${value}.`,
   NotPermitted: ({ reason }: { reason: string }) =>
@@ -53,6 +55,7 @@ export const {
   LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
+  NetworkMissingError,
   NotFiniteError,
   NotPermittedError,
   NotWholeError,

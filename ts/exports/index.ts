@@ -375,6 +375,7 @@ export {
   LanesInvalidError,
   MetadataInvalidError,
   ModelUnsupportedError,
+  NetworkMissingError,
   NotFiniteError,
   NotPermittedError,
   NotWholeError,

@@ -1,12 +1,9 @@
 import { checkDense, type DenseSample, type LabelledDenseSample } from "../encoders/dense.js";
-import { ClassesFullError } from "../errors/contract.js";
 import { requireLabel } from "../utils/label.js";
 import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
 import { requireInteger } from "../utils/whole.js";
-import { DenseRows } from "./denseRows.js";
+import { DenseRows, MAX_ROWS } from "./denseRows.js";
 import { defaultStep, gradients } from "./logisticRegression.js";
-
-const MAX_CLASSES = 256;
 
 /** What a logistic regression of dense samples starts from. */
 export type DenseLogisticRegressionParameters = {
@@ -47,7 +44,7 @@ export class DenseLogisticRegression {
     step = defaultStep(0.1, fractionBits),
     weights,
   }: DenseLogisticRegressionParameters) {
-    requireInteger("classes", classes, 2, MAX_CLASSES);
+    requireInteger("classes", classes, 2, MAX_ROWS);
     this.classes = classes;
     this.#rows = new DenseRows(features, classes === 2 ? 1 : classes, fractionBits, weights);
     requireInteger("step", step, 1, Math.min(4096, 2 ** fractionBits));
@@ -119,13 +116,8 @@ export class DenseLogisticRegression {
    * @throws `ClassesFullError`
    */
   addClass(): number {
-    const label = this.classes;
-    if (label === 2 || label === MAX_CLASSES) {
-      throw new ClassesFullError({ most: BigInt(label) });
-    }
-    this.#rows.grow();
-    this.classes = label + 1;
-    return label;
+    this.classes = this.#rows.addClass() + 1;
+    return this.classes - 1;
   }
 
   /** How many of the samples the model gets right. Throws as {@link scores}. */
@@ -144,7 +136,7 @@ export class DenseLogisticRegression {
     return this.#rows.words();
   }
 
-  /** The weights as the data of a base, before it is cut into chunks: each row but the last padded. */
+  /** The weights as the data of a base, before it is cut into chunks. */
   toBytes(): Uint8Array {
     return this.#rows.toBytes();
   }

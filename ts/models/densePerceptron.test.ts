@@ -110,11 +110,23 @@ describe("DensePerceptron", () => {
     expect([...bottom.weights]).toEqual([-32_768, 32_766, -255]);
   });
 
-  it("puts rows into words, each from the start of one", () => {
+  it("puts as many rows as fit into a word", () => {
     const weights = Int16Array.of(1, -2, 3, 4, -5, 6);
     const twin = new DensePerceptron({ features: 1, classes: 3, weights });
-    expect(twin.words()).toEqual([0x0001fffen << 224n, 0x00030004n << 224n, 0xfffb0006n << 224n]);
-    expect(twin.toBytes()).toHaveLength(68);
+    expect(twin.words()).toEqual([0x0001_fffe_0003_0004_fffb_0006n << 160n]);
+    expect(twin.toBytes()).toHaveLength(12);
+  });
+
+  it.each([
+    { features: 4, words: 1, bytes: 30 },
+    { features: 5, words: 2, bytes: 44 },
+    { features: 8, words: 3, bytes: 82 },
+    { features: 16, words: 6, bytes: 162 },
+  ])("starts a word with a row of $features features that does not fit", (example) => {
+    const { features, words, bytes } = example;
+    const twin = new DensePerceptron({ features, classes: 3 });
+    expect(twin.words()).toHaveLength(words);
+    expect(twin.toBytes()).toHaveLength(bytes);
   });
 
   it("refuses what the contract refuses", () => {

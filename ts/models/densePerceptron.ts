@@ -1,18 +1,7 @@
-import {
-  checkDense,
-  type DenseSample,
-  type LabelledDenseSample,
-  MAX_DENSE_FEATURES,
-} from "../encoders/dense.js";
-import { ClassesFullError, ParameterOutOfRangeError } from "../errors/contract.js";
-import { LanesInvalidError } from "../errors/library.js";
+import { checkDense, type DenseSample, type LabelledDenseSample } from "../encoders/dense.js";
 import { requireLabel } from "../utils/label.js";
-import { bytesToWords } from "../utils/words.js";
-
-/** Lanes of one word of storage. */
-const LANES = 16;
-
-const MAX_CLASSES = 256;
+import { requireInteger } from "../utils/whole.js";
+import { DenseRows, MAX_ROWS } from "./denseRows.js";
 
 /** What a dense perceptron starts from. */
 export type DensePerceptronParameters = {
@@ -40,37 +29,45 @@ export type DensePerceptronParameters = {
  * the weights towards the label and away from the prediction; they stop at −32,768 and 32,767.
  */
 export class DensePerceptron {
-  readonly features: number;
   classes: number;
-  readonly fractionBits: number;
   readonly step: number;
-  /** The weights as they are now: rows of `features` weights and the bias. */
-  weights: Int16Array;
+  readonly #rows: DenseRows;
   readonly #shift: number;
 
-  /** @throws `ParameterOutOfRangeError`, `LanesInvalidError` */
-  constructor({
-    features,
-    classes = 2,
-    fractionBits = 8,
-    step = 2 ** fractionBits,
-    weights,
-  }: DensePerceptronParameters) {
-    requireInteger("features", features, 1, MAX_DENSE_FEATURES);
-    requireInteger("classes", classes, 2, MAX_CLASSES);
-    requireInteger("fractionBits", fractionBits, 0, 14);
-    const shift = fractionBits - Math.log2(step);
-    requireInteger("step", shift, 0, fractionBits);
-    this.features = features;
+  /**
+   * @param laneBytes - Of a weight; 1 as in the contract `EncodedPerceptron`.
+   * @throws `ParameterOutOfRangeError`, `LanesInvalidError`
+   */
+  constructor(
+    {
+      features,
+      classes = 2,
+      fractionBits = 8,
+      step = 2 ** fractionBits,
+      weights,
+    }: DensePerceptronParameters,
+    laneBytes: 1 | 2 = 2,
+  ) {
+    requireInteger("classes", classes, 2, MAX_ROWS);
+    const rows = classes === 2 ? 1 : classes;
+    this.#rows = new DenseRows(features, rows, fractionBits, weights, laneBytes);
+    this.#shift = fractionBits - Math.log2(step);
+    requireInteger("step", this.#shift, 0, fractionBits);
     this.classes = classes;
-    this.fractionBits = fractionBits;
     this.step = step;
-    this.#shift = shift;
-    const length = this.#rows * (features + 1);
-    if (weights !== undefined && weights.length !== length) {
-      throw new LanesInvalidError({ reason: `${length} weights, not ${weights.length}` });
-    }
-    this.weights = weights ? Int16Array.from(weights) : new Int16Array(length);
+  }
+
+  get features(): number {
+    return this.#rows.features;
+  }
+
+  get fractionBits(): number {
+    return this.#rows.fractionBits;
+  }
+
+  /** The weights as they are now: rows of `features` weights and the bias. */
+  get weights(): Int16Array {
+    return this.#rows.weights;
   }
 
   /**
@@ -98,11 +95,11 @@ export class DensePerceptron {
     requireLabel(label, this.classes);
     const prediction = this.predict(values);
     if (prediction === label) return false;
-    if (this.#rows === 1) {
-      this.#move(0, values, label === 1 ? 1 : -1);
+    if (this.classes === 2) {
+      this.#rows.move(0, values, this.#shift, label === 1 ? 1 : -1);
     } else {
-      this.#move(label, values, 1);
-      this.#move(prediction, values, -1);
+      this.#rows.move(label, values, this.#shift, 1);
+      this.#rows.move(prediction, values, this.#shift, -1);
     }
     return true;
   }
@@ -128,15 +125,8 @@ export class DensePerceptron {
    * @throws `ClassesFullError`
    */
   addClass(): number {
-    const label = this.classes;
-    if (label === 2 || label === MAX_CLASSES) {
-      throw new ClassesFullError({ most: BigInt(label) });
-    }
-    const weights = new Int16Array((label + 1) * (this.features + 1));
-    weights.set(this.weights);
-    this.weights = weights;
-    this.classes = label + 1;
-    return label;
+    this.classes = this.#rows.addClass() + 1;
+    return this.classes - 1;
   }
 
   /** How many of the samples the model gets right. Throws as {@link scores}. */
@@ -152,50 +142,16 @@ export class DensePerceptron {
 
   /** The weights as 256-bit words, as the contract's `words` returns them. */
   words(): bigint[] {
-    return bytesToWords(this.toBytes());
+    return this.#rows.words();
   }
 
-  /** The weights as the data of a base, before it is cut into chunks: each row but the last padded. */
+  /** The weights as the data of a base, before it is cut into chunks. */
   toBytes(): Uint8Array {
-    const row = this.features + 1;
-    const padded = 2 * LANES * Math.ceil(row / LANES);
-    const view = new DataView(new ArrayBuffer(padded * (this.#rows - 1) + 2 * row));
-    this.weights.forEach((weight, i) => {
-      view.setInt16(padded * Math.floor(i / row) + 2 * (i % row), weight);
-    });
-    return new Uint8Array(view.buffer);
+    return this.#rows.toBytes();
   }
 
-  /** Sums of 2^15 products below 2^30 are exact in doubles. */
   #scores(values: DenseSample): number[] {
-    checkDense(values, this.features);
-    const scores = Array.from({ length: this.#rows }, (_, row) => {
-      const start = row * (this.features + 1);
-      let sum = (this.weights[start + this.features] as number) * 2 ** this.fractionBits;
-      for (let i = 0; i < this.features; i++) {
-        sum += (this.weights[start + i] as number) * (values[i] as number);
-      }
-      return sum;
-    });
-    return this.#rows === 1 ? [0, ...scores] : scores;
-  }
-
-  get #rows(): number {
-    return this.classes === 2 ? 1 : this.classes;
-  }
-
-  #move(row: number, values: DenseSample, sign: 1 | -1): void {
-    const start = row * (this.features + 1);
-    for (let i = 0; i <= this.features; i++) {
-      const value = i < this.features ? (values[i] as number) : 2 ** this.fractionBits;
-      const moved = (this.weights[start + i] as number) + sign * (value >> this.#shift);
-      this.weights[start + i] = Math.max(-32_768, Math.min(32_767, moved));
-    }
-  }
-}
-
-function requireInteger(parameter: string, value: number, min: number, max: number): void {
-  if (!Number.isInteger(value) || value < min || value > max) {
-    throw new ParameterOutOfRangeError({ parameter });
+    const scores = this.#rows.scores(values);
+    return scores.length === 1 ? [0, ...scores] : scores;
   }
 }

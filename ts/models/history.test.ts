@@ -1,4 +1,4 @@
-import { zeroAddress } from "viem";
+import { bytesToHex, zeroAddress } from "viem";
 import { afterAll, beforeAll, describe, it } from "vitest";
 import type { Chain } from "../../test/utils/chain.js";
 import {
@@ -7,10 +7,14 @@ import {
   HISTORY_STEPS as steps,
 } from "../../test/utils/history.js";
 import { createRandom, type Random } from "../../test/utils/random.js";
+import type { NetworkModel } from "../compiler/format.js";
+import { compileEncoder } from "../compiler/network.js";
+import { deployCompiled } from "../deploy/deployCompiled.js";
 import { encodeDense } from "../encoders/dense.js";
 import { encodeSparse } from "../encoders/sparse.js";
 import { DenseLogisticRegression } from "./denseLogisticRegression.js";
 import { DensePerceptron } from "./densePerceptron.js";
+import { EncodedPerceptron } from "./encodedPerceptron.js";
 import { LinearRegression } from "./linearRegression.js";
 import { NaiveBayes } from "./naiveBayes.js";
 import { NearestCentroid } from "./nearestCentroid.js";
@@ -33,6 +37,23 @@ const values = (features: number) => (random: Random) => {
   return Int16Array.from({ length: features }, () => random.below(2 * most) - most);
 };
 const dense = values(5);
+
+/** A network of so many bytes that gives them back. */
+const echo = (count: number): NetworkModel => {
+  const weights = Array.from({ length: count }, (_, i) =>
+    Array.from({ length: count }, (_, j) => (i === j ? 1 : 0)),
+  );
+  const layer = { weights, biases: weights.map(() => 0), bits: 16, shift: 0 };
+  return {
+    format: "sum-model",
+    version: 1,
+    kind: "network",
+    name: "echo",
+    classes: weights.map((_, i) => `${i}`),
+    input: { kind: "values", count, bits: 8 },
+    layers: [layer, layer],
+  };
+};
 
 describe("random histories", () => {
   let chain: Chain;
@@ -93,7 +114,22 @@ describe("random histories", () => {
       args: [5n, BigInt(classes), 32n, ...NO_BASE],
       sample: dense,
       encode: encodeDense,
-      maxClasses: classes === 2 ? 2 : 40, // more rows than the state word has bits
+      maxClasses: classes === 2 ? 2 : 70, // more words than the state word has bits
+    });
+  });
+
+  it.each(SEEDS)("encoded perceptron, seed %d", { timeout: TIMEOUT }, async (seed) => {
+    const classes = seed + 1;
+    const network = echo(14);
+    const { address } = await deployCompiled(chain.wallet(0), { model: compileEncoder(network) });
+    await expectSameHistory({
+      ...start(seed),
+      twin: new EncodedPerceptron({ network, classes, fractionBits: 5, step: 8 }),
+      harness: "EncodedPerceptronHarness",
+      args: [address, 14n, BigInt(classes), 5n, 8n],
+      sample: (random) => Uint8Array.from({ length: 14 }, () => random.below(256)),
+      encode: bytesToHex,
+      maxClasses: classes === 2 ? 2 : 7,
     });
   });
 

@@ -1,5 +1,7 @@
-import type { Hex } from "viem";
+import type { Address, Hex } from "viem";
+import type { NetworkModel } from "../compiler/format.js";
 import { decodeSparse } from "../encoders/sparse.js";
+import { NetworkMissingError } from "../errors/library.js";
 import { wordsToBytes } from "../utils/words.js";
 import type { ClassCountsParameters } from "./classCounts.js";
 import {
@@ -7,6 +9,8 @@ import {
   type DenseLogisticRegressionParameters,
 } from "./denseLogisticRegression.js";
 import { DensePerceptron, type DensePerceptronParameters } from "./densePerceptron.js";
+import { type RowsShape, rowLength, rowsLength, weightsOf } from "./denseRows.js";
+import { EncodedPerceptron, type EncodedPerceptronParameters } from "./encodedPerceptron.js";
 import { LinearRegression, type LinearRegressionParameters } from "./linearRegression.js";
 import { NaiveBayes, type NaiveBayesParameters } from "./naiveBayes.js";
 import { NearestCentroid, type NearestCentroidParameters } from "./nearestCentroid.js";
@@ -26,6 +30,7 @@ import { SparsePerceptron, type SparsePerceptronParameters } from "./sparsePerce
 export type ModelParameters = {
   readonly "dense-logistic-regression": DenseLogisticRegressionParameters;
   readonly "dense-perceptron": DensePerceptronParameters;
+  readonly "encoded-perceptron": EncodedPerceptronParameters;
   readonly "linear-regression": LinearRegressionParameters;
   readonly "naive-bayes": NaiveBayesParameters;
   readonly "nearest-centroid": NearestCentroidParameters;
@@ -39,6 +44,7 @@ export type ModelParameters = {
 export type Twins = {
   readonly "dense-logistic-regression": DenseLogisticRegression;
   readonly "dense-perceptron": DensePerceptron;
+  readonly "encoded-perceptron": EncodedPerceptron;
   readonly "linear-regression": LinearRegression;
   readonly "naive-bayes": NaiveBayes;
   readonly "nearest-centroid": NearestCentroid;
@@ -77,6 +83,8 @@ export type Spec = {
   readonly smoothing?: NaiveBayesParameters["smoothing"];
   /** How far a linear regression may be from a target it agrees with, in 32nds of one; no other model has it. */
   readonly tolerance?: number;
+  /** The frozen network of an encoded perceptron, as a contract; no other model has it. */
+  readonly encoder?: Address;
   /** Of a sparse perceptron of several classes: the most there can be, and whether its bias learns. */
   readonly maxClasses?: number;
   readonly biasLearns?: boolean;
@@ -84,8 +92,8 @@ export type Spec = {
 
 /** What is particular about a kind of model. */
 type Kind<kind extends ModelKind> = {
-  /** Whether its samples are sets of features or a number for each. */
-  readonly samples: "sparse" | "dense";
+  /** Whether its samples are sets of features, a number for each, or what a network makes features of. */
+  readonly samples: "sparse" | "dense" | "encoded";
   readonly Twin: new (parameters: ModelParameters[kind]) => Twins[kind];
   /** Words of storage. */
   readonly wordCount: (spec: Spec) => number;
@@ -94,8 +102,12 @@ type Kind<kind extends ModelKind> = {
    * sample's decoder does.
    */
   readonly touchedWords: (spec: Spec, sample: Hex) => number;
-  /** The twin of a model of this spec that has these words. */
-  readonly restore: (spec: Spec, words: readonly bigint[]) => Twins[kind];
+  /** The twin of a model of this spec that has these words, and this network if its features are one's. */
+  readonly restore: (
+    spec: Spec,
+    words: readonly bigint[],
+    network: NetworkModel | undefined,
+  ) => Twins[kind];
 };
 
 /** Lanes at the beginning of a centroid's row, for its number of samples and the squared norm. */
@@ -111,23 +123,35 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
   "dense-logistic-regression": {
     samples: "dense",
     Twin: DenseLogisticRegression,
-    wordCount: (spec) => denseRows(spec) * rowWords(spec, 1),
-    touchedWords: (spec) => denseRows(spec) * rowWords(spec, 1),
+    wordCount: (spec) => rowsLength(shapeOf(spec)),
+    touchedWords: (spec) => rowsLength(shapeOf(spec)),
     restore: (spec, words) => {
       const { features, classes, fractionBits, step } = spec;
-      const weights = rowsOf(spec, words);
+      const weights = weightsOf(shapeOf(spec), words);
       return new DenseLogisticRegression({ features, classes, fractionBits, step, weights });
     },
   },
   "dense-perceptron": {
     samples: "dense",
     Twin: DensePerceptron,
-    wordCount: (spec) => denseRows(spec) * rowWords(spec, 1),
-    touchedWords: (spec) => 2 * rowWords(spec, 1),
+    wordCount: (spec) => rowsLength(shapeOf(spec)),
+    touchedWords: (spec) => 2 * rowLength(shapeOf(spec)),
     restore: (spec, words) => {
       const { features, classes, fractionBits, step } = spec;
-      const weights = rowsOf(spec, words);
+      const weights = weightsOf(shapeOf(spec), words);
       return new DensePerceptron({ features, classes, fractionBits, step, weights });
+    },
+  },
+  "encoded-perceptron": {
+    samples: "encoded",
+    Twin: EncodedPerceptron,
+    wordCount: (spec) => rowsLength(shapeOf(spec)),
+    touchedWords: (spec) => 2 * rowLength(shapeOf(spec)),
+    restore: (spec, words, network) => {
+      const { classes, fractionBits, step, encoder = "0x" } = spec;
+      if (!network) throw new NetworkMissingError({ encoder });
+      const weights = weightsOf(shapeOf(spec), words);
+      return new EncodedPerceptron({ network, classes, fractionBits, step, weights });
     },
   },
   "linear-regression": {
@@ -137,7 +161,7 @@ const kinds: { readonly [kind in ModelKind]: Kind<kind> } = {
     touchedWords: (spec) => rowWords(spec, 1),
     restore: (spec, words) => {
       const { features, fractionBits, step, tolerance } = spec;
-      const weights = rowsOf({ ...spec, classes: 2 }, words);
+      const weights = weightsOf(shapeOf({ ...spec, classes: 2 }), words);
       return new LinearRegression({ features, fractionBits, step, tolerance, weights });
     },
   },
@@ -268,14 +292,9 @@ function denseRows({ classes }: Spec): number {
   return classes === 2 ? 1 : classes;
 }
 
-/** The weights of rows that start a word each. */
-function rowsOf(spec: Spec, words: readonly bigint[]): Int16Array {
-  const view = viewOf(words);
-  const row = spec.features + 1;
-  const bytes = 32 * rowWords(spec, 1);
-  return Int16Array.from({ length: denseRows(spec) * row }, (_, i) =>
-    view.getInt16(bytes * Math.floor(i / row) + 2 * (i % row)),
-  );
+/** How the weights of dense samples lie in words. */
+function shapeOf(spec: Spec): RowsShape {
+  return { lanes: spec.features + 1, laneBytes: spec.laneBits / 8, rows: denseRows(spec) };
 }
 
 /** Blocks of sparse logistic regression have the next power of two of lanes. */

@@ -90,9 +90,9 @@ contract RegressionsTest is Test {
     }
 
     function test_RevertWhen_TheBaseHasAnotherLength() public {
-        // Two rows of a word each, the second of 3 lanes: 38 bytes.
-        _dense(2, 3, 10, 1, new bytes(2 * 32 + 6));
-        bytes[2] memory bases = [new bytes(2 * 32 + 4), new bytes(2 * 32 + 8)];
+        // Three rows of 3 lanes in a word.
+        _dense(2, 3, 10, 1, new bytes(3 * 6));
+        bytes[2] memory bases = [new bytes(3 * 6 - 2), new bytes(3 * 6 + 2)];
         for (uint256 i; i < 2; ++i) {
             vm.expectRevert(abi.encodeWithSelector(IModel.ChunkInvalid.selector, 0));
             _dense(2, 3, 10, 1, bases[i]);
@@ -143,7 +143,7 @@ contract RegressionsTest is Test {
         assertEq(_sparse(9, 2, 10, 1).predict(""), 0);
         assertEq(_dense(1, 5, 10, 1, "").predict(hex"0001"), 0);
         // Rows of 0, 1, 1: the second and the third tie.
-        bytes memory rows = bytes.concat(new bytes(34), hex"0001", new bytes(28), hex"00000001");
+        bytes memory rows = hex"000000000000000100000001";
         assertEq(_dense(1, 3, 0, 1, rows).predict(hex"0005"), 1);
     }
 
