@@ -9,6 +9,7 @@ export const deployable = [
   "Forest",
   "LinearRegressionTrainer",
   "MarginPhases",
+  "Mlp",
   "NaiveBayesMarket",
   "NaiveBayesTrainer",
   "NearestCentroidTrainer",

@@ -6,6 +6,7 @@ import {
   encodeFunctionData,
   type Hex,
   http,
+  size,
 } from "viem";
 import { mnemonicToAccount } from "viem/accounts";
 import { forestAbi } from "../ts/abis/forest.js";
@@ -14,8 +15,9 @@ import { split } from "../ts/cli/preprocess.js";
 import { compileForest } from "../ts/compiler/compileForest.js";
 import type { ForestModel } from "../ts/compiler/forestFormat.js";
 import { parseModel } from "../ts/compiler/format.js";
+import { packForest } from "../ts/compiler/packForest.js";
 import { SALT } from "../ts/deploy/chunks.js";
-import { CREATE2_DEPLOYER, ensureContracts } from "../ts/deploy/contracts.js";
+import { CREATE2_DEPLOYER, ensureContracts, getContracts } from "../ts/deploy/contracts.js";
 import { deployForest } from "../ts/deploy/deployForest.js";
 import { Forest } from "../ts/models/forest.js";
 import { ANVIL_MNEMONIC, type Anvil } from "../ts/node/anvil.js";
@@ -24,7 +26,7 @@ import { intrinsicGas } from "./floor.js";
 
 /** A frozen model's figures. */
 export type FrozenRow = {
-  readonly workload: "forest64x6";
+  readonly workload: "forest64x6" | `mnist-${string}`;
   readonly model: "compiled" | "generic";
   readonly operation: "predict";
   /** Execution only, mean over the test samples. */
@@ -33,6 +35,8 @@ export type FrozenRow = {
   readonly transaction: number;
   /** All transactions that deploy it, without what models share. */
   readonly deploy: number;
+  /** Of its code, or of the data that a generic contract runs. */
+  readonly bytes: number;
   /** Share of the test samples that the contract gets right. */
   readonly accuracy: number;
 };
@@ -71,14 +75,23 @@ export async function measureForest({ rpcUrl }: Anvil): Promise<FrozenRow[]> {
   await ensureContracts(client, { account, kinds: [] });
   const generic = await deployForest(client, { account, model });
   const compiled = compileForest(model);
-  let deploy = 0;
-  for (const { creationCode } of compiled.contracts) {
+  let [deploy, bytes] = [0, 0];
+  for (const { creationCode, code } of compiled.contracts) {
+    bytes += size(code);
     const data = concatHex([SALT, creationCode]);
     deploy += Number((await transact(client, { to: CREATE2_DEPLOYER, data }, { account })).gasUsed);
   }
   const shared = { workload: "forest64x6", operation: "predict" } as const;
+  const { factory } = getContracts();
+  const data = packForest(model, factory).reduce((sum, chunk) => sum + size(chunk.data), 0);
   return [
-    { ...shared, model: "compiled", deploy, ...(await ask(compiled.address)) },
-    { ...shared, model: "generic", deploy: generic.gasUsed, ...(await ask(generic.address)) },
+    { ...shared, model: "compiled", deploy, bytes, ...(await ask(compiled.address)) },
+    {
+      ...shared,
+      model: "generic",
+      deploy: generic.gasUsed,
+      bytes: data,
+      ...(await ask(generic.address)),
+    },
   ];
 }

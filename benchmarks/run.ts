@@ -10,6 +10,7 @@ import { compile } from "./contract.js";
 import { measureForest } from "./forest.js";
 import { measure, measureBatch, measureShared, type Row } from "./measure.js";
 import { deploymentsOf } from "./models.js";
+import { measureNetworks } from "./networks.js";
 import { renderFrozen, renderResults, withSummary } from "./report.js";
 import { WORKLOADS } from "./workloads.js";
 
@@ -28,7 +29,7 @@ async function main(check: boolean): Promise<void> {
     }
   }
   const shared = await onChain(measureShared);
-  const frozen = await onChain(measureForest);
+  const frozen = [...(await onChain(measureNetworks)), ...(await onChain(measureForest))];
 
   const files = {
     "benchmarks/results.json": `${JSON.stringify([...rows, ...frozen], null, 2)}\n`,

@@ -1,6 +1,7 @@
 /** The digits of the package `mnist`, in the project's split, and as the models see them. */
 import { createRequire } from "node:module";
 import { mulberry32, shuffled } from "../../ts/cli/random.js";
+import type { InputFormat } from "../../ts/compiler/format.js";
 
 /** Pixels of a side. */
 export const SIDE = 28;
@@ -39,14 +40,30 @@ export function toBitmap(image: ArrayLike<number>): Uint8Array {
   return Uint8Array.from(image, (grey) => (grey >= 0.5 ? 1 : 0));
 }
 
-/** The mean of each block of 4 × 4 pixels, from 0 to 15, rounded to the nearest. */
-export function toThumbnail(image: ArrayLike<number>): Uint8Array {
-  const thumbnail = new Uint8Array(49);
-  for (let i = 0; i < 49; i++) {
-    const corner = 4 * SIDE * Math.floor(i / 7) + 4 * (i % 7);
+/**
+ * A smaller grey picture: the mean of each block of `block` × `block` pixels, from 0 to 15, rounded to
+ * the nearest, of as many blocks a side around the middle as `side` says.
+ */
+export function toGrey(image: ArrayLike<number>, side: number, block: number): Uint8Array {
+  const edge = Math.floor((SIDE - side * block) / 2);
+  const grey = new Uint8Array(side * side);
+  for (let i = 0; i < grey.length; i++) {
+    const corner = SIDE * (edge + block * Math.floor(i / side)) + edge + block * (i % side);
     let sum = 0;
-    for (let p = 0; p < 16; p++) sum += image[corner + SIDE * (p >> 2) + (p & 3)] as number;
-    thumbnail[i] = Math.round((15 * sum) / 16);
+    for (let y = 0; y < block; y++) {
+      for (let x = 0; x < block; x++) sum += image[corner + SIDE * y + x] as number;
+    }
+    grey[i] = Math.round((15 * sum) / block ** 2);
   }
-  return thumbnail;
+  return grey;
+}
+
+/**
+ * What a model is shown of an image: the bitmap, or grey blocks of 2 × 2 pixels, or 3 × 3 if there are 7 × 7
+ * or 8 × 8 of them: digits are in the middle, and a frame of 2 to 4 pixels around them is black.
+ */
+export function look(input: InputFormat, image: ArrayLike<number>): Uint8Array {
+  if (input.kind === "bitmap") return toBitmap(image);
+  const side = Math.sqrt(input.count);
+  return toGrey(image, side, side < 9 ? 3 : 2);
 }

@@ -1,78 +1,83 @@
-/** What the small networks learn from: distorted digits as they see them, and a teacher's doubts. */
+/** What the small networks learn from: distorted digits, and what a teacher thinks of each. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { mulberry32 } from "../../ts/cli/random.js";
+import { type InputFormat, inputFeatures } from "../../ts/compiler/format.js";
+import { decodeInput, encodeInput } from "../../ts/compiler/input.js";
+import type { TrainingData } from "../../ts/training/network.js";
 import type { Tensors } from "../../ts/training/tensors.js";
-import { type Digits, SIDE, toBitmap, toThumbnail } from "./digits.js";
+import { type Digits, look, SIDE } from "./digits.js";
 import { distort } from "./distort.js";
 import { trainTeacher } from "./teacher.js";
 
 const PIXELS = SIDE * SIDE;
-/** Sums of 2 × 2 pixels of the bitmap, and values of the thumbnail. */
-const [POOLED, THUMBNAIL] = [196, 49] as const;
-/** Copies of each digit, the first undistorted. */
+/** Copies of each digit, the first undistorted, the others by anything up to full strength. */
 const COPIES = 24;
-/** The small networks have no room for digits that hardly occur. */
-const STRENGTH = 0.5;
+/** The seed of the teacher, the same for all networks, and its passes. */
+const TEACHER_SEED = 1;
 const TEACHER_PASSES = 18;
 
 export type Pool = {
   readonly count: number;
-  /** 196 sums of 2 × 2 bits a sample, as the format's bitmaps make them. */
-  readonly pooled: Uint8Array;
-  /** 49 values from 0 to 15 a sample. */
-  readonly thumbnails: Uint8Array;
+  /** Grey images of 784 values from 0 to 255: all digits, then all of their next copies, and so on. */
+  readonly images: Uint8Array;
   readonly labels: Uint8Array;
-  /** 10 logits a sample: what the teacher thinks of the undistorted digit. */
+  /** 10 logits an image: what the teacher thinks of it. */
   readonly logits: Float32Array;
 };
 
-/** The pool of a teacher of this seed. */
-export function createPool(
-  tf: Tensors,
-  digits: Digits,
-  { seed, log }: { seed: number; log: (line: string) => void },
-): Pool {
+/** Copies of these digits, and the opinions of a teacher that has seen no others. */
+export function createPool(tf: Tensors, digits: Digits, log: (line: string) => void): Pool {
   const size = digits.labels.length;
-  const pooled = new Uint8Array(COPIES * size * POOLED);
-  const thumbnails = new Uint8Array(COPIES * size * THUMBNAIL);
-  const random = mulberry32(1000 + seed);
+  const count = COPIES * size;
+  const images = new Uint8Array(count * PIXELS);
+  const labels = new Uint8Array(count);
+  const random = mulberry32(1001);
   const copy = new Float32Array(PIXELS);
-  for (let i = 0; i < COPIES * size; i++) {
+  for (let i = 0; i < count; i++) {
     const at = (i % size) * PIXELS;
     const image = digits.images.subarray(at, at + PIXELS);
     if (i < size) copy.set(image);
-    else distort(image, copy, random, STRENGTH);
-    const bits = toBitmap(copy);
-    for (let p = 0; p < PIXELS; p++) {
-      const sum = i * POOLED + 14 * (Math.floor(p / SIDE) >> 1) + ((p % SIDE) >> 1);
-      pooled[sum] = (pooled[sum] as number) + (bits[p] as number);
-    }
-    thumbnails.set(toThumbnail(copy), i * THUMBNAIL);
+    else distort(image, copy, random, random());
+    for (let p = 0; p < PIXELS; p++) images[i * PIXELS + p] = Math.round(255 * (copy[p] as number));
+    labels[i] = digits.labels[i % size] as number;
   }
-
-  const own = teacherLogits(tf, digits, seed, log);
-  const labels = new Uint8Array(COPIES * size);
-  const logits = new Float32Array(COPIES * own.length);
-  for (let c = 0; c < COPIES; c++) {
-    labels.set(digits.labels, c * size);
-    logits.set(own, c * own.length);
-  }
-  return { count: COPIES * size, pooled, thumbnails, labels, logits };
+  return { count, images, labels, logits: teach(tf, digits, images, log) };
 }
 
-/** Kept in `cache/mnist`, as a teacher takes minutes. */
-function teacherLogits(
+/** The pool as a model with this input sees it. */
+export function toData({ count, images, labels, logits }: Pool, input: InputFormat): TrainingData {
+  const width = inputFeatures(input).count;
+  const features = new Uint8Array(count * width);
+  for (let i = 0; i < count; i++) {
+    const image = toFloats(images.subarray(i * PIXELS, (i + 1) * PIXELS));
+    features.set(decodeInput(input, encodeInput(input, look(input, image))), i * width);
+  }
+  return { count, features, labels, logits };
+}
+
+/** The teacher's logits of all images; kept in `cache/mnist`, as they take minutes. */
+function teach(
   tf: Tensors,
   digits: Digits,
-  seed: number,
+  images: Uint8Array,
   log: (line: string) => void,
 ): Float32Array {
   const folder = new URL("../../cache/mnist/", import.meta.url);
-  const file = new URL(`teacher-${seed}-${TEACHER_PASSES}.bin`, folder);
+  const name = `logits-${digits.labels.length}-${TEACHER_SEED}-${TEACHER_PASSES}-${COPIES}.bin`;
+  const file = new URL(name, folder);
   if (existsSync(file)) return new Float32Array(new Uint8Array(readFileSync(file)).buffer);
-  const teacher = trainTeacher(tf, digits, { seed, passes: TEACHER_PASSES, log });
-  const logits = teacher.logits(digits.images);
+  const teacher = trainTeacher(tf, digits, { seed: TEACHER_SEED, passes: TEACHER_PASSES, log });
+  const logits = new Float32Array((images.length / PIXELS) * 10);
+  const step = digits.images.length;
+  for (let start = 0; start < images.length; start += step) {
+    const own = teacher.logits(toFloats(images.subarray(start, start + step)));
+    logits.set(own, (start / PIXELS) * 10);
+  }
   mkdirSync(folder, { recursive: true });
   writeFileSync(file, new Uint8Array(logits.buffer));
   return logits;
+}
+
+function toFloats(greys: Uint8Array): Float32Array {
+  return Float32Array.from(greys, (grey) => grey / 255);
 }

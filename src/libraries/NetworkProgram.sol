@@ -18,15 +18,16 @@ import {ICompiledModel} from "../interfaces/ICompiledModel.sol";
 ///         for each word: sum · stores
 ///     u8 head words · u8 bits of a lane · u8 bits of a class id · u8 bits of a score · u16 classes
 ///         u8 lanes of a word; for each word: sum
-///     stores: u8 count, for each: u256 mask · u8 shift to the right · u16 address
-///     sum: u256 bias · u16 terms, for each: u16 address · u256 factor
+///     stores: u8 count, for each: u256 mask · u16 address · u8 shift to the right
+///     sum: u256 bias · u8 groups of sixteen terms, for each: sixteen u16 addresses · sixteen u256
+///         factors
 ///
 /// Lanes, and why factors times shifted words are sums of weights times inputs, are explained in
 /// `docs/compiler.md`. The program proves nothing: that no lane overflows, `encodeProgram` does; a table
 /// that is no network gives wrong numbers but can write nowhere but to memory.
 ///
 /// Addresses are absolute, the table itself is at 0x80: a run must be the first to use memory. Gas grows
-/// with the terms, 42 each.
+/// with the terms, some 42 each.
 library NetworkProgram {
     /* CONSTANTS */
 
@@ -59,23 +60,35 @@ library NetworkProgram {
     function best(uint256 head) internal pure returns (uint256 label) {
         (uint256 count, uint256 width, uint256 idBits,, uint256 classes, uint256 lanes) =
             _head(head);
-        uint256 position = head + 7;
-        uint256 greatest;
-        for (uint256 i; i < count; ++i) {
-            uint256 sum;
-            (sum, position) = _sum(position);
-            // for (k = 0; k < lanes; ++k) greatest = max(greatest, lane k of sum)
-            assembly ("memory-safe") {
-                let mask := sub(shl(width, 1), 1)
-                for { let k := lanes } k { k := sub(k, 1) } {
-                    let lane := and(sum, mask)
-                    if gt(lane, greatest) { greatest := lane }
-                    sum := shr(width, sum)
-                }
-            }
-        }
         unchecked {
+            // The top bit of each lane, which scores leave free.
+            uint256 guards = ((1 << lanes * width) - 1) / ((1 << width) - 1) << width - 1;
+            (uint256 greatest, uint256 position) = total(head + 7);
+            for (; count != 1; --count) {
+                uint256 sum;
+                (sum, position) = total(position);
+                greatest = greater(greatest, sum, guards, width);
+            }
+            if (lanes > classes) lanes = classes;
+            while (lanes != 1) {
+                lanes = (lanes + 1) / 2;
+                greatest = greater(greatest, greatest >> lanes * width, guards, width);
+            }
             return classes - 1 - (greatest & ((1 << idBits) - 1));
+        }
+    }
+
+    /// @dev The greater of two words, in each lane.
+    function greater(uint256 a, uint256 b, uint256 guards, uint256 width)
+        internal
+        pure
+        returns (uint256)
+    {
+        unchecked {
+            // A lane's guard remains if its a is not below its b; then a − b is what b lacks.
+            uint256 lead = (a | guards) - b;
+            uint256 ahead = lead & guards;
+            return b + (lead & ahead - (ahead >> width - 1));
         }
     }
 
@@ -93,7 +106,7 @@ library NetworkProgram {
         uint256 position = head + 7;
         for (uint256 i; i < count; ++i) {
             uint256 sum;
-            (sum, position) = _sum(position);
+            (sum, position) = total(position);
             for (uint256 k = i * lanes; k < classes && k < (i + 1) * lanes; ++k) {
                 uint256 lane = sum >> idBits & ((1 << bits) - 1);
                 values[k] = int256(lane) - int256(1 << (bits - 1)); // both are below 2^32
@@ -125,14 +138,14 @@ library NetworkProgram {
                 assembly ("memory-safe") {
                     word := shr(shift, calldataload(add(sample.offset, offset)))
                 }
-                if (width != 0) word = _pool(word, width);
-                position = _store(word, position + 3);
+                if (width != 0) word = pool(word, width);
+                position = store(word, position + 3);
             }
         }
     }
 
     /// @dev Sums of blocks of 2 × 2 bits: those of even columns above those of odd ones.
-    function _pool(uint256 word, uint256 width) private pure returns (uint256) {
+    function pool(uint256 word, uint256 width) internal pure returns (uint256) {
         unchecked {
             // Of every 2 · width bits the lower half.
             uint256 rest = 256 % (2 * width);
@@ -153,8 +166,8 @@ library NetworkProgram {
                 position += 38;
                 for (uint256 count = _read(layer, 1); count != 0; --count) {
                     uint256 sum;
-                    (sum, position) = _sum(position);
-                    position = _store(_rectify(sum, layer), position);
+                    (sum, position) = total(position);
+                    position = store(rectify(sum, layer), position);
                 }
             }
             return position;
@@ -162,7 +175,7 @@ library NetworkProgram {
     }
 
     /// @dev Half of a lane was added to each sum: its top bit makes the mask of the bits to keep.
-    function _rectify(uint256 sum, uint256 layer) private pure returns (uint256 outputs) {
+    function rectify(uint256 sum, uint256 layer) internal pure returns (uint256 outputs) {
         // signs = sum shifted & ones; outputs = sum shifted & signs · (2^bits − 1)
         assembly ("memory-safe") {
             let shape := mload(layer)
@@ -173,61 +186,50 @@ library NetworkProgram {
         }
     }
 
-    /// @dev A bias word and its terms.
-    function _sum(uint256 position) private pure returns (uint256 sum, uint256 next) {
-        // sum = bias; for each term: sum += memory[address] · factor
+    /// @dev A bias word and its terms, sixteen at once: a round of a loop costs as much as a term.
+    function total(uint256 position) internal pure returns (uint256 sum, uint256 next) {
+        // sum = bias
+        // for each group: for (k = 0; k < 16; ++k) sum += memory[addresses[k]] * factors[k]
         assembly ("memory-safe") {
             sum := mload(position)
-            let count := shr(240, mload(add(position, 32)))
-            position := add(position, 34)
-            next := add(position, mul(count, 34))
-            for {} lt(add(position, 271), next) { position := add(position, 272) } {
-                sum := add(sum, mul(mload(shr(240, mload(position))), mload(add(position, 2))))
-                sum := add(
-                    sum,
-                    mul(mload(shr(240, mload(add(position, 34)))), mload(add(position, 36)))
-                )
-                sum := add(
-                    sum,
-                    mul(mload(shr(240, mload(add(position, 68)))), mload(add(position, 70)))
-                )
-                sum := add(
-                    sum,
-                    mul(mload(shr(240, mload(add(position, 102)))), mload(add(position, 104)))
-                )
-                sum := add(
-                    sum,
-                    mul(mload(shr(240, mload(add(position, 136)))), mload(add(position, 138)))
-                )
-                sum := add(
-                    sum,
-                    mul(mload(shr(240, mload(add(position, 170)))), mload(add(position, 172)))
-                )
-                sum := add(
-                    sum,
-                    mul(mload(shr(240, mload(add(position, 204)))), mload(add(position, 206)))
-                )
-                sum := add(
-                    sum,
-                    mul(mload(shr(240, mload(add(position, 238)))), mload(add(position, 240)))
-                )
-            }
-            for {} lt(position, next) { position := add(position, 34) } {
-                sum := add(sum, mul(mload(shr(240, mload(position))), mload(add(position, 2))))
+            let groups := byte(0, mload(add(position, 32)))
+            position := add(position, 33)
+            next := add(position, mul(groups, 544))
+            for {} lt(position, next) { position := add(position, 544) } {
+                let all := mload(position)
+                // forgefmt: disable-next-item
+                sum :=
+                    add(mul(mload(shr(240, all)), mload(add(position, 32))),
+                    add(mul(mload(and(shr(224, all), 0xffff)), mload(add(position, 64))),
+                    add(mul(mload(and(shr(208, all), 0xffff)), mload(add(position, 96))),
+                    add(mul(mload(and(shr(192, all), 0xffff)), mload(add(position, 128))),
+                    add(mul(mload(and(shr(176, all), 0xffff)), mload(add(position, 160))),
+                    add(mul(mload(and(shr(160, all), 0xffff)), mload(add(position, 192))),
+                    add(mul(mload(and(shr(144, all), 0xffff)), mload(add(position, 224))),
+                    add(mul(mload(and(shr(128, all), 0xffff)), mload(add(position, 256))),
+                    add(mul(mload(and(shr(112, all), 0xffff)), mload(add(position, 288))),
+                    add(mul(mload(and(shr(96, all), 0xffff)), mload(add(position, 320))),
+                    add(mul(mload(and(shr(80, all), 0xffff)), mload(add(position, 352))),
+                    add(mul(mload(and(shr(64, all), 0xffff)), mload(add(position, 384))),
+                    add(mul(mload(and(shr(48, all), 0xffff)), mload(add(position, 416))),
+                    add(mul(mload(and(shr(32, all), 0xffff)), mload(add(position, 448))),
+                    add(mul(mload(and(shr(16, all), 0xffff)), mload(add(position, 480))),
+                    add(mul(mload(and(all, 0xffff)), mload(add(position, 512))),
+                    sum))))))))))))))))
             }
         }
     }
 
     /// @dev Stores copies of a word.
-    function _store(uint256 word, uint256 position) private pure returns (uint256 next) {
+    function store(uint256 word, uint256 position) internal pure returns (uint256 next) {
         // for each store: memory[address] = (word & mask) >> shift
         assembly ("memory-safe") {
             let count := byte(0, mload(position))
             position := add(position, 1)
             next := add(position, mul(count, 35))
             for {} lt(position, next) { position := add(position, 35) } {
-                let target := shr(232, mload(add(position, 32)))
-                mstore(and(target, 0xffff), shr(shr(16, target), and(word, mload(position))))
+                let target := mload(add(position, 32))
+                mstore(shr(240, target), shr(byte(2, target), and(word, mload(position))))
             }
         }
     }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { loadDigits, toBitmap, toThumbnail } from "../../script/mnist/digits.js";
+import { loadDigits, look } from "../../script/mnist/digits.js";
 import { type NetworkModel, parseModel } from "../../ts/compiler/format.js";
 import { encodeInput } from "../../ts/compiler/input.js";
 
@@ -14,7 +14,6 @@ export function readDigits({ input }: NetworkModel, set: "train" | "test") {
   const { images, labels } = loadDigits()[set];
   return Array.from(labels, (label, i) => {
     const image = images.subarray(784 * i, 784 * (i + 1));
-    const seen = input.kind === "bitmap" ? toBitmap(image) : toThumbnail(image);
-    return { sample: encodeInput(input, seen), label };
+    return { sample: encodeInput(input, look(input, image)), label };
   });
 }

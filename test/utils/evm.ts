@@ -1,23 +1,52 @@
-import { createEVM } from "@ethereumjs/evm";
+import { createEVM, type EVM } from "@ethereumjs/evm";
 import { createAddressFromString, hexToBytes as toBytes } from "@ethereumjs/util";
 import {
   bytesToHex,
+  concatHex,
   decodeErrorResult,
   decodeFunctionResult,
+  encodeAbiParameters,
   encodeFunctionData,
   type Hex,
 } from "viem";
 import type { CompiledModel } from "../../ts/compiler/compiled.js";
 import { compiledModelAbi } from "../../ts/compiler/entry.js";
+import type { NetworkModel } from "../../ts/compiler/format.js";
+import { encodeProgram } from "../../ts/compiler/program.js";
+import { mlpBytecode } from "../../ts/deploy/bytecode.js";
+import { type Chunk, createChunks } from "../../ts/deploy/chunks.js";
+import { getContracts } from "../../ts/deploy/contracts.js";
 
-/** A compiled model in an EVM without a chain, which answers thousands of calls a second. */
+/** A compiled model in an EVM without a chain, which answers a thousand calls a second. */
 export async function runCompiled(model: CompiledModel) {
   const evm = await createEVM();
   for (const { address, code } of model.contracts) {
     await evm.stateManager.putCode(createAddressFromString(address), toBytes(code));
   }
-  const code = toBytes((model.contracts.at(-1) as { code: Hex }).code);
+  return asker(evm, toBytes((model.contracts.at(-1) as { code: Hex }).code));
+}
 
+/** The generic contract with this network, in such an EVM. */
+export async function runGeneric(model: NetworkModel) {
+  const evm = await createEVM();
+  const { factory } = getContracts();
+  const [chunk] = createChunks(encodeProgram(model), factory);
+  const { pointer, data } = chunk as Chunk;
+  await evm.stateManager.putCode(
+    createAddressFromString(pointer),
+    toBytes(concatHex(["0x00", data])),
+  );
+  const args = encodeAbiParameters([{ type: "address" }, { type: "address" }], [pointer, factory]);
+  const { execResult } = await evm.runCall({
+    data: toBytes(concatHex([mlpBytecode, args])),
+    gasLimit: 2n ** 24n,
+  });
+  if (execResult.exceptionError) throw execResult.exceptionError;
+  return asker(evm, execResult.returnValue);
+}
+
+/** Ways to ask this code. */
+function asker(evm: EVM, code: Uint8Array) {
   /** What calldata returns, or the name of the error, and the gas of the execution. */
   const call = async (data: Hex) => {
     const { returnValue, executionGasUsed, exceptionError } = await evm.runCode({

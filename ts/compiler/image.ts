@@ -1,8 +1,15 @@
 import type { Assembler } from "./assembler.js";
 import { cancelNeighbours, type LaneWord, type Place } from "./lanes.js";
 
-/** Gas of one input of one word of lanes: PUSH, MLOAD, PUSH32, MUL, ADD. */
-const TERM_GAS = 17;
+/** What decides how many images there are. */
+export type ImageCosts = {
+  /** Gas of one input of one word of lanes. */
+  readonly term: number;
+  /** Of masking a word. */
+  readonly mask: number;
+  /** Of storing a copy of it. */
+  readonly copy: number;
+};
 
 /**
  * Words of inputs in memory, as some words of lanes read them: copies of each word, one for each
@@ -37,11 +44,13 @@ export type LayerPlan = {
  *
  * @param places - Where the inputs are in their words; `undefined` for those that nobody looks at.
  * @param start - Where memory is free.
+ * @param costs - Of the code that reads the images.
  */
 export function planLayer(
   places: readonly (Place | undefined)[],
   laneWords: readonly LaneWord[],
   start: number,
+  costs: ImageCosts,
 ): LayerPlan {
   const windows = new Map<string, { inputs: boolean[]; members: number[] }>();
   laneWords.forEach(({ weights }, member) => {
@@ -63,7 +72,10 @@ export function planLayer(
         sum + ((factors[member] as bigint[]).filter((v) => v !== 0n).length - needed),
       0,
     );
-    if (spared * TERM_GAS > maskGas(places, inputs)) masked.push(window);
+    const { mask, copy } = maskCounts(places, inputs);
+    // If all look at the same inputs, their image is the only one.
+    const copies = windows.size > 1 ? copy * costs.copy : 0;
+    if (spared * costs.term > mask * costs.mask + copies) masked.push(window);
     else whole.push(...members);
   }
 
@@ -107,8 +119,11 @@ export function planLayer(
   return { images, terms, start, end };
 }
 
-/** Gas of an image of its own: DUP, PUSH32, AND for each word, and DUP, PUSH, SHR, PUSH, MSTORE a copy. */
-function maskGas(places: readonly (Place | undefined)[], inputs: readonly boolean[]): number {
+/** The words of an image of its own, and their copies. */
+function maskCounts(
+  places: readonly (Place | undefined)[],
+  inputs: readonly boolean[],
+): { mask: number; copy: number } {
   const words = new Set<number>();
   const copies = new Set<string>();
   places.forEach((place, i) => {
@@ -116,7 +131,7 @@ function maskGas(places: readonly (Place | undefined)[], inputs: readonly boolea
     words.add(place.word);
     copies.add(`${place.word} ${place.bit % 8}`);
   });
-  return 9 * words.size + 18 * copies.size;
+  return { mask: words.size, copy: copies.size };
 }
 
 function maskWords(seen: readonly (Place | undefined)[]): bigint[] {

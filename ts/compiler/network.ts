@@ -19,7 +19,7 @@ import {
 } from "./entry.js";
 import { inputLength, type Layer, type NetworkModel } from "./format.js";
 import { writeArgmax, writeScores } from "./head.js";
-import { type LayerPlan, planLayer, storeWord } from "./image.js";
+import { type ImageCosts, type LayerPlan, planLayer, storeWord } from "./image.js";
 import {
   headWords,
   hiddenLanes,
@@ -30,6 +30,9 @@ import {
   type Place,
 } from "./lanes.js";
 import { firstUsedRow, paddingBits, writeInput } from "./load.js";
+
+/** PUSH, MLOAD, PUSH32, MUL, ADD; DUP, PUSH32, AND; DUP, PUSH, SHR, PUSH, MSTORE. */
+const COSTS: ImageCosts = { term: 17, mask: 9, copy: 18 };
 
 /**
  * A piece of code that can be the last of one contract or the first of the next: it finds the lane
@@ -134,7 +137,7 @@ function compileLayers(
   let end = 0;
   const words = layers.map((layer, l) => (l < layers.length - 1 ? hiddenWords(layer) : lastWords));
   layers.forEach((layer, l) => {
-    const plan = planLayer(places, words[l] as LaneWord[], end);
+    const plan = planLayer(places, words[l] as LaneWord[], end, COSTS);
     plans.push(plan);
     end = plan.end;
     if (l < layers.length - 1) places = hiddenPlaces(layer);

@@ -3,7 +3,7 @@ import { CodeTooLongError } from "../errors/compiler.js";
 import { networkBounds } from "./bounds.js";
 import { SAMPLE } from "./entry.js";
 import { inputLength, type Layer, type NetworkModel } from "./format.js";
-import { type Image, type LayerPlan, planLayer } from "./image.js";
+import { type Image, type ImageCosts, type LayerPlan, planLayer, type Term } from "./image.js";
 import {
   headLanes,
   headWords,
@@ -18,6 +18,11 @@ import { firstUsedRow, inputWords, paddingBits } from "./load.js";
 
 /** Where the contract has the table in memory. */
 const TABLE = 0x80;
+/** Terms that the contract adds at once; the last group of a sum is filled up with nothings. */
+const GROUP = 16;
+const NOTHING: Term = { address: 0, factor: 0n };
+/** A round of the loop over stores masks and copies. */
+const COSTS: ImageCosts = { term: 45, mask: 0, copy: 100 };
 const ALL = (1n << 256n) - 1n;
 
 /**
@@ -42,7 +47,7 @@ function writeProgram({ input, layers }: NetworkModel, start: number): Uint8Arra
   const plans: LayerPlan[] = [];
   let places: readonly (Place | undefined)[] = inputPlaces(input, firstRow);
   layers.forEach((layer, l) => {
-    plans.push(planLayer(places, words[l] as LaneWord[], plans.at(-1)?.end ?? start));
+    plans.push(planLayer(places, words[l] as LaneWord[], plans.at(-1)?.end ?? start, COSTS));
     if (l < layers.length - 1) places = hiddenPlaces(layer);
   });
 
@@ -84,8 +89,12 @@ function writeProgram({ input, layers }: NetworkModel, start: number): Uint8Arra
 }
 
 function writeSum(table: Table, { bias }: LaneWord, terms: LayerPlan["terms"][number]): void {
-  table.u256(bias).u16(terms.length);
-  for (const { address, factor } of terms) table.u16(address).u256(factor);
+  table.u256(bias).u8(Math.ceil(terms.length / GROUP));
+  for (let start = 0; start < terms.length; start += GROUP) {
+    const group = Array.from({ length: GROUP }, (_, i) => terms[start + i] ?? NOTHING);
+    for (const { address } of group) table.u16(address);
+    for (const { factor } of group) table.u256(factor);
+  }
 }
 
 function writeStores(table: Table, images: readonly Image[], word: number): void {
@@ -99,7 +108,7 @@ function writeStores(table: Table, images: readonly Image[], word: number): void
       : [],
   );
   table.u8(stores.length);
-  for (const { mask, remainder, address } of stores) table.u256(mask).u8(remainder).u16(address);
+  for (const { mask, remainder, address } of stores) table.u256(mask).u16(address).u8(remainder);
 }
 
 /** Bytes, from front to back. */

@@ -224,6 +224,12 @@ export {
   deployForest,
 } from "../deploy/deployForest.js";
 export {
+  type DeployNetworkErrorType,
+  type DeployNetworkParameters,
+  type DeployNetworkReturnType,
+  deployNetwork,
+} from "../deploy/deployNetwork.js";
+export {
   type DeployTrainerErrorType,
   type DeployTrainerParameters,
   type DeployTrainerProgress,

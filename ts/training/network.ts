@@ -9,7 +9,7 @@ import {
   type ScaledLayer,
   scaleLayers,
 } from "./quantize.js";
-import { createProduct, type Tensors } from "./tensors.js";
+import { createProduct, productOfData, type Tensors } from "./tensors.js";
 
 /** Samples to learn from. */
 export type TrainingData = {
@@ -17,8 +17,16 @@ export type TrainingData = {
   /** The features of each sample, as the model's input gives them. */
   readonly features: Uint8Array | Uint16Array;
   readonly labels: ArrayLike<number>;
-  /** A teacher's logits for each sample, to learn its doubts as well. */
+  /** A teacher's logits for each sample: what is learned then, doubts and all, instead of labels. */
   readonly logits?: Float32Array | undefined;
+};
+
+/** A layer to train. */
+export type LayerTask = LayerShape & {
+  /** Its neurons. */
+  readonly width: number;
+  /** For each neuron, the inputs that it looks at; all by default. */
+  readonly windows?: readonly (readonly number[])[] | undefined;
 };
 
 export type TrainNetworkParameters = {
@@ -26,9 +34,7 @@ export type TrainNetworkParameters = {
   readonly classes: readonly string[];
   readonly input: NetworkModel["input"];
   /** The layers, the last of which has a neuron for each class and shift 0. */
-  readonly layers: readonly (LayerShape & { readonly width: number })[];
-  /** Inputs that each neuron of the first layer looks at; all by default. */
-  readonly windows?: readonly (readonly number[])[] | undefined;
+  readonly layers: readonly LayerTask[];
   readonly data: TrainingData;
   /** How many samples are one pass; all by default. Passes go through the data in turn. */
   readonly passSize?: number | undefined;
@@ -51,9 +57,10 @@ export type TrainNetworkReturnType = {
   readonly model: NetworkModel;
 };
 
-/** At this temperature a teacher's doubts are learned; the labels count for the rest. */
+/** At this temperature a teacher's doubts are learned. */
 const TEMPERATURE = 2;
-const LABEL_SHARE = 0.3;
+/** After so many steps the integers are made to keep their bounds again. */
+const PROJECT_EVERY = 20;
 
 /**
  * Trains an integer network: first real numbers, then, from their rounded form, the integers. In that
@@ -66,28 +73,36 @@ export function trainNetwork(
   tf: Tensors,
   parameters: TrainNetworkParameters,
 ): TrainNetworkReturnType {
-  const { name, classes, input, layers, windows, passes, seed, log } = parameters;
+  const { name, classes, input, layers, passes, seed, log } = parameters;
   const { batch = 100, rate: realRate = 0.003 } = parameters;
   const { count: inputs, max } = inputFeatures(input);
   const limits = new Array<number>(inputs).fill(max);
   const random = mulberry32(seed);
   const product = createProduct(tf);
-  const widths = layers.map(({ width }) => width);
-  const mask = windows && tf.tensor2d(windowMask(windows, inputs), [inputs, windows.length]);
+  const times = (h: Tensor2D, w: Tensor2D, l: number) =>
+    l === 0 ? productOfData(tf, h, w) : product(h, w);
+  const rows = [inputs, ...layers.map(({ width }) => width)];
+  const masks = layers.map(
+    ({ windows, width }, l) =>
+      windows && tf.tensor2d(windowMask(windows, rows[l] as number), [rows[l] as number, width]),
+  );
+  /** What is outside of a neuron's window counts nothing. */
+  const masked = (w: Tensor, l: number) => (masks[l] ? tf.mul(w, masks[l] as Tensor) : w);
 
-  const weights = widths.map((width, l) => {
-    const from = l === 0 ? (windows?.[0]?.length ?? inputs) : (widths[l - 1] as number);
-    const rows = l === 0 ? inputs : (widths[l - 1] as number);
-    const deviation = Math.sqrt(2 / from);
-    return tf.variable(tf.randomNormal([rows, width], 0, deviation, "float32", random() * 1e9));
+  const weights = layers.map(({ width, windows }, l) => {
+    const from = rows[l] as number;
+    const deviation = Math.sqrt(2 / (windows?.[0]?.length ?? from));
+    return tf.variable(tf.randomNormal([from, width], 0, deviation, "float32", random() * 1e9));
   }) as Variable[];
-  const biases = widths.map((width) => tf.variable(tf.zeros([width]))) as Variable[];
+  const biases = layers.map(({ width }) => tf.variable(tf.zeros([width]))) as Variable[];
 
+  const temperature = parameters.data.logits ? TEMPERATURE : 1;
   const batches = createBatches(parameters, batch, inputs, random);
   const run = (
     phase: string,
     total: number,
     rate: number,
+    scale: number,
     forward: (x: Tensor2D) => Tensor2D,
     after: (step: number) => void,
   ) => {
@@ -98,19 +113,14 @@ export function trainNetwork(
       Object.assign(optimizer, {
         learningRate: 0.5 * rate * (1 + Math.cos((Math.PI * step) / steps)),
       });
-      const { x, targets, hard } = batches.next();
+      const { x, wanted } = batches.next();
       tf.tidy(() => {
+        const samples = tf.div<Tensor2D>(tf.tensor2d(x, [batch, inputs]), scale);
         const { value, grads } = tf.variableGrads((): Scalar => {
-          const logits = forward(tf.tensor2d(x, [batch, inputs]));
-          const cross = (target: Float32Array, scale: number) => {
-            const wanted = tf.tensor2d(target, [batch, classes.length]);
-            const log = tf.logSoftmax(tf.div(logits, scale));
-            return tf.mul(tf.mean(tf.sum(tf.mul(wanted, log), 1)), -scale * scale);
-          };
-          const own = cross(hard, 1);
-          if (!targets) return own as Scalar;
-          const taught = cross(targets, TEMPERATURE);
-          return tf.add(tf.mul(own, LABEL_SHARE), tf.mul(taught, 1 - LABEL_SHARE)) as Scalar;
+          const logits = forward(samples);
+          const log = tf.logSoftmax(tf.div(logits, temperature));
+          const agreed = tf.sum(tf.mul(tf.tensor2d(wanted, [batch, classes.length]), log), 1);
+          return tf.mul(tf.mean(agreed), -(temperature ** 2)) as Scalar;
         });
         optimizer.applyGradients(grads as never);
         if (step % batches.perPass === batches.perPass - 1) loss = value.dataSync()[0] as number;
@@ -129,11 +139,11 @@ export function trainNetwork(
     "real numbers",
     passes.real,
     realRate,
+    max,
     (x) => {
-      let h: Tensor = tf.div(x, max);
+      let h: Tensor = x;
       weights.forEach((w, l) => {
-        const masked = l === 0 && mask ? tf.mul(w, mask) : w;
-        h = tf.add(product(h as Tensor2D, masked as Tensor2D), biases[l] as Tensor);
+        h = tf.add(times(h as Tensor2D, masked(w, l) as Tensor2D, l), biases[l] as Tensor);
         if (l < weights.length - 1) h = tf.relu(h);
       });
       return h as Tensor2D;
@@ -142,7 +152,7 @@ export function trainNetwork(
   );
 
   const real = weights.map((w, l) => {
-    const values = tf.tidy(() => (l === 0 && mask ? tf.mul(w, mask) : w).dataSync());
+    const values = tf.tidy(() => masked(w, l).dataSync());
     return toRows(values, (biases[l] as Variable).dataSync());
   });
   const scaled = scaleLayers(real, layers, limits, 1 / max);
@@ -193,24 +203,25 @@ export function trainNetwork(
     "integers",
     passes.integer,
     0.006,
+    1,
     (x) => {
       let h: Tensor = x;
       weights.forEach((w, l) => {
         const { shift } = layers[l] as LayerShape;
         const scaledW = tf.mul(w, sizes[l] as number);
-        const whole = round(l === 0 && mask ? tf.mul(scaledW, mask) : scaledW);
+        const whole = round(masked(scaledW, l));
         const bias = round(tf.mul(biases[l] as Tensor1D, biasSizes[l] as number));
-        h = tf.add(product(h as Tensor2D, whole as Tensor2D), bias);
+        h = tf.add(times(h as Tensor2D, whole as Tensor2D, l), bias);
         if (l < weights.length - 1) h = floor(tf.div(tf.relu(h), 2 ** shift));
       });
       return tf.mul(h, unit) as Tensor2D;
     },
     (step) => {
-      if (step % 10 === 9) project();
+      if (step % PROJECT_EVERY === PROJECT_EVERY - 1) project();
     },
   );
   project();
-  tf.dispose([...weights, ...biases, ...(mask ? [mask] : [])]);
+  tf.dispose([...weights, ...biases, ...masks.filter((mask) => mask !== undefined)]);
   return { real, rounded, model: toModel() };
 }
 
@@ -221,9 +232,9 @@ function createBatches(
   inputs: number,
   random: () => number,
 ) {
+  const targets = createTargets(data, classes.length);
   const x = new Float32Array(batch * inputs);
-  const hard = new Float32Array(batch * classes.length);
-  const targets = data.logits && new Float32Array(batch * classes.length);
+  const wanted = new Float32Array(batch * classes.length);
   let order: number[] = [];
   let pass = 0;
   return {
@@ -237,26 +248,34 @@ function createBatches(
         );
         order = shuffled(ids, random);
       }
-      hard.fill(0);
       for (let b = 0; b < batch; b++) {
         const id = order.pop() as number;
-        for (let i = 0; i < inputs; i++)
-          x[b * inputs + i] = data.features[id * inputs + i] as number;
-        hard[b * classes.length + (data.labels[id] as number)] = 1;
-        if (!targets) continue;
-        const logits = (data.logits as Float32Array).subarray(
-          id * classes.length,
-          (id + 1) * classes.length,
+        x.set(data.features.subarray(id * inputs, (id + 1) * inputs), b * inputs);
+        wanted.set(
+          targets.subarray(id * classes.length, (id + 1) * classes.length),
+          b * classes.length,
         );
-        const powers = logits.map((logit) => Math.exp(logit / TEMPERATURE));
-        const sum = powers.reduce((a, b) => a + b, 0);
-        for (let k = 0; k < classes.length; k++) {
-          targets[b * classes.length + k] = (powers[k] as number) / sum;
-        }
       }
-      return { x, hard, targets };
+      return { x, wanted };
     },
   };
+}
+
+/** For each sample the probabilities of its classes: the teacher's, or 1 for the label. */
+function createTargets({ count, labels, logits }: TrainingData, classes: number): Float32Array {
+  const targets = new Float32Array(count * classes);
+  for (let i = 0; i < count; i++) {
+    if (!logits) {
+      targets[i * classes + (labels[i] as number)] = 1;
+      continue;
+    }
+    const own = logits.subarray(i * classes, (i + 1) * classes);
+    const highest = Math.max(...own);
+    const powers = own.map((logit) => Math.exp((logit - highest) / TEMPERATURE));
+    const sum = powers.reduce((a, b) => a + b, 0);
+    for (let k = 0; k < classes; k++) targets[i * classes + k] = (powers[k] as number) / sum;
+  }
+  return targets;
 }
 
 function windowMask(windows: readonly (readonly number[])[], inputs: number): Float32Array {

@@ -57,3 +57,16 @@ export function createProduct(
     };
   }) as (a: Tensorflow.Tensor2D, b: Tensorflow.Tensor2D) => Tensorflow.Tensor2D;
 }
+
+/** The same of data and weights, of which only the weights have a gradient. */
+export function productOfData(
+  tf: Tensors,
+  data: Tensorflow.Tensor2D,
+  weights: Tensorflow.Tensor2D,
+): Tensorflow.Tensor2D {
+  const times = tf.customGrad((w) => ({
+    value: tf.matMul(data, w as Tensorflow.Tensor2D),
+    gradFunc: (dy: Tensorflow.Tensor) => tf.matMul(tf.transpose(data), dy as Tensorflow.Tensor2D),
+  }));
+  return times(weights) as Tensorflow.Tensor2D;
+}
