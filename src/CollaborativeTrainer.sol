@@ -84,6 +84,7 @@ abstract contract CollaborativeTrainer is
         class = _classes(state);
         if (class >= $.maxClasses) revert ClassesFull(class);
         $.state = _addClass(state);
+        _markModelChanged();
         emit ClassAdded(class, name);
     }
 

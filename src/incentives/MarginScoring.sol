@@ -61,15 +61,15 @@ abstract contract MarginScoring is Scoring {
 
     /// @dev In the last step of a replay all others are learned on a copy of the words; at the end all words may be
     /// read from storage and written as code.
-    function _mostGas(State state, uint256 contributions, uint256 length)
+    function _mostGas(State, uint256 contributions, uint256 length)
         internal
-        pure
+        view
         override
         returns (uint256)
     {
         // At most 2^10 contributions, 2^16 bytes and 2^15 features.
         unchecked {
-            uint256 features = state.features();
+            uint256 features = _linear().features;
             uint256 ids = length >> 1 < features ? length >> 1 : features;
             uint256 memoryWords = (features >> 2) + ids + 16 * contributions;
             return 250_000 + 290 * features + (2000 + 420 * contributions) * ids + 11_000
@@ -188,13 +188,17 @@ abstract contract MarginScoring is Scoring {
         }
     }
 
-    /// @dev The model as it is stored.
-    function _load(State state) private view returns (Memo memory memo) {
-        Spec memory spec = IModel(address(this)).spec();
-        bool fits = spec.classes == 2 && spec.laneBits == 8 && spec.fractionBits == 0;
-        if (!fits || keccak256(bytes(spec.kind)) != keccak256("sparse-perceptron")) {
+    /// @dev The numbers of the model, which must be one that has margins.
+    function _linear() private view returns (Spec memory spec) {
+        spec = IModel(address(this)).spec();
+        if (keccak256(bytes(spec.kind)) != keccak256("sparse-perceptron")) {
             revert IPredictionMarket.ModelWithoutMargins();
         }
+    }
+
+    /// @dev The model as it is stored.
+    function _load(State state) private view returns (Memo memory memo) {
+        Spec memory spec = _linear();
         memo.words = IModel(address(this)).words(0, (state.features() + 31) / 32);
         (memo.step, memo.bias) = (int256(spec.step), spec.bias);
         (memo.image,) = Words.allocate(memo.words.length);

@@ -38,7 +38,6 @@ abstract contract MarketPhases is
         uint256 left; // of the bounty
         uint256 passes;
         uint256 from;
-        uint256 to;
         uint256 next;
         Entry[] entries; // for each contribution
     }
@@ -67,8 +66,12 @@ abstract contract MarketPhases is
     uint256 private constant MOST_CONTRIBUTIONS = 1024;
     uint256 private constant MOST_PORTIONS = 1024;
 
-    /// @dev Bytes of call data of `addData` before the sample: selector, offset, label and length.
-    uint256 private constant ADD_DATA_HEAD = 100;
+    /// @dev Call data that no contribution can do without, beside its sample: selector and an offset, into which a
+    /// strange encoding may fold the rest.
+    uint256 private constant LEAST_HEAD = 36;
+
+    /// @dev Less would let a provider see the draw, end a market that nobody could enter, and draw again.
+    uint256 private constant LEAST_PARTICIPATION = 1 hours;
 
     /// @dev What a call of `score` may take for contributions, of the 2^24 gas that a transaction has: the rest is for
     /// test samples.
@@ -94,10 +97,11 @@ abstract contract MarketPhases is
         if (terms.stake == 0 || uint256(terms.stake) * terms.most > MOST_STAKED) term = "stake";
         if (terms.most > MOST_CONTRIBUTIONS) term = "most";
         if (terms.enough == 0 || terms.enough > terms.most) term = "enough";
+        if (terms.participation < LEAST_PARTICIPATION) term = "participation";
         if (bounty == 0 || msg.value > type(uint96).max) term = "bounty";
         if (bytes(term).length != 0) revert TermOutOfRange(term);
         if (bounty > msg.value / 2) revert BondTooLow(2 * bounty, msg.value);
-        uint256 longest = terms.mostBytes > ADD_DATA_HEAD ? terms.mostBytes - ADD_DATA_HEAD : 0;
+        uint256 longest = terms.mostBytes > LEAST_HEAD ? terms.mostBytes - LEAST_HEAD : 0;
         uint256 gas = _mostGas(_state(), terms.most, longest);
         if (gas > MOST_GAS) revert MarketTooLarge(gas, MOST_GAS);
 
@@ -115,7 +119,7 @@ abstract contract MarketPhases is
         $.scoreWait = terms.scoreWait;
         $.enough = terms.enough;
         ($.contributions, $.samples, $.portions, $.revealed) = (0, 0, 0, 0);
-        ($.passes, $.from, $.to, $.next) = (0, 0, 0, 0);
+        ($.passes, $.from, $.next) = (0, 0, 0);
         emit MarketOpened(++$.number, msg.sender, bounty, msg.value - bounty, terms);
         _addPortions(hashes);
     }
@@ -217,15 +221,18 @@ abstract contract MarketPhases is
                 if (left.length == 0) return _finish($, books, state);
                 continue;
             }
-            // Portions from another place on than scoring is at now, or another number than it stopped with.
-            uint256 end = first + portions.length;
-            if (books.from != first || end == first) break;
-            if (books.next != 0 && books.to != end) break;
+            // Portions from another place on than scoring is at now.
+            if (books.from != first || portions.length == 0) break;
+            // A replay only stops, and goes on, within one portion: so whatever a stranger leaves can be finished.
+            if (portions.length != 1 && (books.next != 0 || progress.steps < left.length)) {
+                portions = _firstOf(portions);
+                progress.memo = 0;
+            }
 
             _replay(state, left, portions, progress);
-            (books.to, books.next) = (end, progress.next);
+            books.next = progress.next;
             if (progress.next == left.length) {
-                (books.from, books.next, progress.next) = (end, 0, 0);
+                (books.from, books.next, progress.next) = (first + portions.length, 0, 0);
             }
         }
         if (progress.steps == steps) revert ScoringElsewhere(_portionAt($, books.from));
@@ -309,6 +316,13 @@ abstract contract MarketPhases is
         $.portions = uint16(portions);
     }
 
+    function _firstOf(bytes[] calldata portions) private pure returns (bytes[] calldata one) {
+        one = portions;
+        assembly ("memory-safe") {
+            one.length := 1
+        }
+    }
+
     /// @dev The portion at a place of the order in which they are revealed and scored.
     function _portionAt(PredictionMarketStorage storage $, uint256 place)
         private
@@ -360,7 +374,7 @@ abstract contract MarketPhases is
         (books.first, books.stake, books.perContributor) = ($.first, $.stake, $.perContributor);
         (books.passes, books.samples) = ($.passes, $.samples);
         books.left = books.passes == 0 ? $.bounty : $.left;
-        (books.from, books.to, books.next) = ($.from, $.to, $.next);
+        (books.from, books.next) = ($.from, $.next);
         books.entries = new Entry[](count);
         bool amid = books.from != 0 || books.next != 0;
         uint256 position;
@@ -456,7 +470,7 @@ abstract contract MarketPhases is
             books.left -= rounds;
             ++books.passes;
         }
-        (books.from, books.to, books.next) = (0, 0, 0);
+        (books.from, books.next) = (0, 0);
     }
 
     /// @dev Keeps where scoring is.
@@ -470,7 +484,7 @@ abstract contract MarketPhases is
                 _replace(one.key, one.record.setDeposit(one.balance));
             }
         }
-        ($.from, $.to, $.next) = (uint16(books.from), uint16(books.to), uint16(books.next));
+        ($.from, $.next) = (uint16(books.from), uint16(books.next));
         if (books.from == 0 && books.next == 0) return;
         uint256 word;
         for (uint256 i; i < entries.length; ++i) {

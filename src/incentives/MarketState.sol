@@ -23,7 +23,7 @@ abstract contract MarketState {
         bool perContributor;
         uint16 most;
         uint16 mostBytes;
-        uint32 number;
+        uint24 number;
         uint32 first;
         uint40 deadline;
         uint96 stake;
@@ -34,7 +34,7 @@ abstract contract MarketState {
         uint96 bounty;
         uint96 bond;
         uint64 drawBlock;
-        // slot 3; portions without the drawn one are counted by `revealed`, `from` and `to`
+        // slot 3; portions without the drawn one are counted by `revealed` and `from`
         uint32 participation;
         uint32 revealWait;
         uint32 scoreWait;
@@ -46,7 +46,6 @@ abstract contract MarketState {
         uint16 revealed;
         uint16 passes;
         uint16 from;
-        uint16 to;
         uint16 next;
         // slot 4
         uint32 collectWait;

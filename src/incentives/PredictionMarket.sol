@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {NativeCoin} from "../assets/NativeCoin.sol";
+import {IModel} from "../interfaces/IModel.sol";
 import {IPredictionMarket} from "../interfaces/IPredictionMarket.sol";
 import {Record, RecordLibrary} from "../types/Record.sol";
 import {State} from "../types/State.sol";
@@ -18,8 +20,8 @@ import {MarketState} from "./MarketState.sol";
 /// `MarketPhases`, code that many trainers share: calls for it arrive at the fallback and run there on this
 /// contract's storage. Its address is fixed when the implementation is deployed.
 ///
-/// A contribution costs its record and, with larger stakes or scores per contributor, a word more.
-abstract contract PredictionMarket is IncentiveMechanism, MarketState {
+/// Bounties and bonds are native coin, so stakes are, too. A contribution costs its record and, with larger stakes or scores per contributor, a word more.
+abstract contract PredictionMarket is IncentiveMechanism, NativeCoin, MarketState {
     /* IMMUTABLES */
 
     /// @dev The `MarketPhases`.
@@ -54,7 +56,10 @@ abstract contract PredictionMarket is IncentiveMechanism, MarketState {
     /* INTERNAL */
 
     /// @dev Fixes what is the same for all markets of this contract.
+    /// @param collectWait_ Seconds that authors have before anyone takes what they have not collected, at
+    /// least an hour: whoever ends a market must not be first.
     function _initPredictionMarket(uint32 collectWait_) internal {
+        if (collectWait_ < 1 hours) revert IModel.ParameterOutOfRange("collectWait");
         _market().collectWait = collectWait_;
     }
 

@@ -20,8 +20,8 @@ abstract contract ReplayScoring is Scoring {
         (, total) = ICollaborativeTrainer(address(this)).evaluate(batch);
     }
 
-    /// @dev All contributions are learned in one call: each word that they touch is written once, which is the most
-    /// that it costs.
+    /// @dev All contributions are learned in one call: each word that they touch is written once, and each class's
+    /// head and each bitmap of 256 words, which is the most that it costs. A step evaluates twice.
     function _mostGas(State, uint256 contributions, uint256 length)
         internal
         view
@@ -30,10 +30,14 @@ abstract contract ReplayScoring is Scoring {
     {
         Spec memory spec = IModel(address(this)).spec();
         uint256 words = (spec.features * spec.laneBits + 255) / 256;
-        uint256 ids = contributions * length / 2;
-        uint256 all = words * spec.classes;
-        return 250_000 + 22_100 * (ids < all ? ids : all) + 480 * ids + (18_000 + 6 * words)
-            * contributions;
+        uint256 groups = (words + 255) / 256;
+        uint256 ids = length / 2;
+        uint256 fresh = _least(contributions * ids, words * spec.classes)
+            + _least(contributions, spec.classes)
+            + _least(contributions * _least(groups, ids), groups * spec.classes);
+        uint256 evaluation = spec.classes * (2100 + 2900 * groups + 6 * words);
+        return 250_000 + 22_100 * fresh + 480 * contributions * ids + (18_000 + 6 * words)
+            * contributions + 2 * evaluation;
     }
 
     function _replay(
@@ -115,5 +119,9 @@ abstract contract ReplayScoring is Scoring {
                 place := add(place, add(4, length))
             }
         }
+    }
+
+    function _least(uint256 a, uint256 b) private pure returns (uint256) {
+        return a < b ? a : b;
     }
 }

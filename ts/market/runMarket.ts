@@ -245,7 +245,7 @@ type MarketArguments<name extends MarketFunction> = ContractFunctionArgs<
   name
 >;
 
-/** As much of scoring as fits into a transaction: fewer steps, then fewer portions. */
+/** As much of scoring as fits into a transaction: fewer portions, then fewer steps of one. */
 async function nextScore(
   client: AnyClient,
   market: Address,
@@ -264,8 +264,8 @@ async function nextScore(
       await call(client, { account, to: market, data, gas: GAS_CAP });
       return { args, gas: GAS_CAP };
     } catch (error) {
-      if (steps > 1n) steps /= 2n;
-      else if (group.length > 1) group = group.slice(0, group.length >> 1);
+      if (group.length > 1) group = group.slice(0, group.length >> 1);
+      else if (steps > 1n) steps /= 2n;
       else throw decodeContractError(error);
     }
   }
