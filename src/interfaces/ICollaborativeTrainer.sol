@@ -137,8 +137,10 @@ interface ICollaborativeTrainer {
     /// @param chunk Which chunk.
     function compact(uint256 chunk) external;
 
-    /// @notice Adds a class that has learned nothing; for the owner, up to `maxClasses`.
-    /// @dev Reverts with `Unauthorized`, and with `ClassesFull` at the maximum.
+    /// @notice Adds a class that has learned nothing here; for the owner, up to `maxClasses`.
+    /// @dev What it starts from may be in the base of weights, for everybody to read: check it before you
+    /// contribute to a model that may grow. Counts as a change of the model. Reverts with `Unauthorized`, and
+    /// with `ClassesFull` at the maximum.
     /// @param name What it means; it is announced, not stored.
     /// @return class Its label.
     function addClass(string calldata name) external returns (uint256 class);

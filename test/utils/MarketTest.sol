@@ -22,7 +22,7 @@ abstract contract MarketTest is Test {
     uint256 internal constant START = 1_700_000_000;
     uint96 internal constant STAKE = 1 ether;
     uint256 internal constant BOUNTY = 100 ether;
-    uint32 internal constant WAIT = 1000;
+    uint32 internal constant WAIT = 1 hours;
     uint32 internal constant COLLECT_WAIT = 7 days;
 
     address internal immutable provider = _account("provider");

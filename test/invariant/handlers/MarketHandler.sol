@@ -22,7 +22,7 @@ contract MarketHandler is Test {
     address private constant BURNED = 0x000000000000000000000000000000000000dEaD;
     uint256 private constant FUNDS = 1e6 ether;
     uint256 private constant PORTIONS = 4;
-    uint32 private constant WAIT = 1000;
+    uint32 private constant WAIT = 1 hours;
     uint16 private constant MOST = 9;
 
     address public immutable TRAINER;

@@ -359,10 +359,39 @@ contract PredictionMarketTest is MarketTest {
         vm.expectRevert(abi.encodeWithSelector(IPredictionMarket.ScoringElsewhere.selector, first));
         market.score(all, new bytes[](0), 5);
 
-        market.score(all, _some(0, 2), 1); // amid a replay of two portions
-        bytes[] memory three = _some(0, 3);
         vm.expectRevert(abi.encodeWithSelector(IPredictionMarket.ScoringElsewhere.selector, first));
-        market.score(all, three, 1);
+        market.score(all, _some(0, 2), 0);
+    }
+
+    /// @dev A replay that stops does so in the first portion, and goes on there.
+    function test_FewStepsOfManyPortionsAreStepsOfTheFirst() external {
+        _spread();
+        _openToAll(_terms());
+        _contribute(ada, 1);
+        _contribute(ben, -2);
+        _endAndReveal();
+        bytes memory all = _encoded();
+        market.score(all, _some(0, 2), 1);
+        assertEq(market.market().portionsScored, 0);
+        assertEq(market.market().contributionsScored, 1);
+        market.score(all, _some(0, 3), 10);
+        assertEq(market.market().portionsScored, 1);
+        assertEq(market.market().contributionsScored, 0);
+    }
+
+    /// @dev A provider that stakes beside the others, and does not reveal, loses the others' share of the bond only.
+    function test_AProviderThatStakesBesideOthersLosesTheirShareOfTheBond() external {
+        IPredictionMarket.MarketTerms memory terms = _terms();
+        terms.largerStakes = true;
+        _openToAll(terms);
+        _contribute(ada, hex"0001", 1 ether);
+        _contribute(ben, hex"0001", 99 ether); // the provider's other name
+        vm.warp(START + WAIT);
+        market.endParticipation();
+        vm.warp(START + 2 * WAIT + 1);
+        market.fail();
+        assertEq(_collect(0), 2 ether);
+        assertEq(_collect(1), 198 ether);
     }
 
     /// @dev Whoever drives, in whatever steps and portions: the same payouts.

@@ -3,6 +3,7 @@ pragma solidity ^0.8.24;
 
 import {Ownable} from "solady/src/auth/Ownable.sol";
 
+import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrainer.sol";
 import {IModel} from "../../../src/interfaces/IModel.sol";
 import {NaiveBayesTrainer} from "../../../src/presets/NaiveBayesTrainer.sol";
 import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
@@ -162,6 +163,16 @@ contract CompactTest is TrainerTest {
         bayes.addClass("mine");
     }
 
+    /// @dev A class may change what the model says, so nothing can be claimed in the same transaction.
+    function test_RevertWhen_AClaimFollowsAtOnce() public {
+        DirectNaiveBayes bayes = _deployBayes(20, 3, 4);
+        GrowsAndClaims script = new GrowsAndClaims();
+        vm.prank(owner);
+        bayes.transferOwnership(address(script));
+        vm.expectRevert(ICollaborativeTrainer.ModelChangedInTransaction.selector);
+        script.run(bayes);
+    }
+
     function test_RevertGiven_AModelThatCannotGrow() public {
         vm.expectRevert(abi.encodeWithSelector(IModel.ClassesFull.selector, 2));
         vm.prank(owner);
@@ -198,5 +209,12 @@ contract CompactTest is TrainerTest {
         (p.numerator, p.denominator, p.maxClasses) = (1, 1, maxClasses);
         (p.ownerWait, p.anyWait, p.batchShare) = (OWNER_WAIT, ANY_WAIT, BATCH_SHARE);
         return new DirectNaiveBayes(p, address(factory));
+    }
+}
+
+contract GrowsAndClaims {
+    function run(DirectNaiveBayes bayes) external {
+        bayes.addClass("new");
+        bayes.refund(0, Samples.list(3), 0);
     }
 }
