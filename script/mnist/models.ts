@@ -16,12 +16,12 @@ const SECOND = { bits: 16, shift: 5 } as const;
 const HEAD = { bits: 20, shift: 0, width: 10 } as const;
 const TRAINING = { batch: 200, rate: 0.006 } as const;
 
-/** Neurons of 12 bits in a word: those that look at the same window. */
-const LANES = 21;
+/** Neurons in a word, of 12 bits and of 16: those that look at the same window. */
+const [NARROW, WIDE] = [21, 16] as const;
 
-/** The window of each neuron: a word of neurons looks at each of these windows. */
-function words(windows: readonly (readonly number[])[]): number[][] {
-  return windows.flatMap((window) => Array.from({ length: LANES }, () => [...window]));
+/** The window of each neuron: a word of `lanes` neurons looks at each of these windows. */
+function words(windows: readonly (readonly number[])[], lanes: number): number[][] {
+  return windows.flatMap((window) => Array.from({ length: lanes }, () => [...window]));
 }
 
 /** A window: its top row and left column on a grid of `side` columns, its rows and columns. */
@@ -37,16 +37,39 @@ function squares(side: number, corners: readonly number[], size: number): number
   return corners.flatMap((top) => corners.map((left) => area(side, top, left, size, size)));
 }
 
+/** The neurons of these words. */
+function neuronsOf(...ofWords: number[]): number[] {
+  return ofWords.flatMap((word) => Array.from({ length: NARROW }, (_, i) => NARROW * word + i));
+}
+
 /** By the name of its file in `models/`, which begins with `mnist-`. */
 export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
   raw: {
     input: BITMAP,
     layers: [
-      { ...FIRST, width: 84, windows: words(squares(14, [1, 6], 7)) },
+      { ...FIRST, width: 84, windows: words(squares(14, [1, 6], 7), NARROW) },
       { ...SECOND, width: 29 },
       HEAD,
     ],
     passes: { real: 160, integer: 100 },
+    ...TRAINING,
+  },
+  // Nine overlapping windows, of which each word of the second layer looks at four.
+  best: {
+    input: { kind: "values", count: 196, bits: 4 },
+    layers: [
+      { ...FIRST, width: 189, windows: words(squares(14, [1, 4, 7], 6), NARROW) },
+      {
+        ...SECOND,
+        width: 64,
+        windows: words(
+          [0, 1, 3, 4].map((corner) => neuronsOf(corner, corner + 1, corner + 3, corner + 4)),
+          WIDE,
+        ),
+      },
+      HEAD,
+    ],
+    passes: { real: 100, integer: 60 },
     ...TRAINING,
   },
   small: {
@@ -55,14 +78,23 @@ export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
       {
         ...FIRST,
         width: 84,
-        windows: words([
-          area(7, 0, 0, 4, 4),
-          area(7, 0, 4, 4, 3),
-          area(7, 3, 0, 4, 4),
-          area(7, 3, 4, 4, 3),
-        ]),
+        windows: words(
+          [area(7, 0, 0, 4, 4), area(7, 0, 4, 4, 3), area(7, 3, 0, 4, 4), area(7, 3, 4, 4, 3)],
+          NARROW,
+        ),
       },
       { ...SECOND, width: 14 },
+      HEAD,
+    ],
+    passes: { real: 300, integer: 150 },
+    ...TRAINING,
+  },
+  // The contract adds sixteen terms at once: as many as a quarter of the picture has.
+  generic: {
+    input: { kind: "values", count: 64, bits: 4 },
+    layers: [
+      { ...FIRST, width: 84, windows: words(squares(8, [0, 4], 4), NARROW) },
+      { ...SECOND, width: 16 },
       HEAD,
     ],
     passes: { real: 300, integer: 150 },

@@ -49,6 +49,8 @@ export async function runGeneric(model: NetworkModel) {
 function asker(evm: EVM, code: Uint8Array) {
   /** What calldata returns, or the name of the error, and the gas of the execution. */
   const call = async (data: Hex) => {
+    // Every call is a transaction's first: contracts that an earlier one has called are cold again.
+    evm.journal.cleanJournal();
     const { returnValue, executionGasUsed, exceptionError } = await evm.runCode({
       code,
       data: toBytes(data),
