@@ -70,7 +70,7 @@ abstract contract MarketPhases is
     /// strange encoding may fold the rest.
     uint256 private constant LEAST_HEAD = 36;
 
-    /// @dev Less would let a provider see the draw, end a market that nobody could enter, and draw again.
+    /// @dev So that a market that nobody could enter is not a draw for nothing (but see `docs/security.md`).
     uint256 private constant LEAST_PARTICIPATION = 1 hours;
 
     /// @dev What a call of `score` may take for contributions, of the 2^24 gas that a transaction has: the rest is for

@@ -49,7 +49,7 @@ interface IPredictionMarket {
     /// @param stake Least stake of a contribution, in wei, and what a contribution must cover to stay; not 0.
     /// @param largerStakes Whether all that a contributor sends is staked; else the rest returns.
     /// @param perContributor Whether the contributions of one contributor are scored and removed together.
-    /// @param participation Seconds in which contributions are taken, from the first reveal.
+    /// @param participation Seconds in which contributions are taken, from the first reveal; at least an hour.
     /// @param enough Contributions at which participation may end earlier; at least 1.
     /// @param most Most contributions, 1 to 1024.
     /// @param mostBytes Most bytes of call data of a contribution: 100, and the sample in words of 32 bytes. With
@@ -84,7 +84,7 @@ interface IPredictionMarket {
     /// @param samples Test samples in these.
     /// @param passes Passes that are complete.
     /// @param portionsScored In the current pass, portions that all contributions were scored on.
-    /// @param contributionsScored On the portions after these, contributions that were scored already.
+    /// @param contributionsScored On the portion after these, contributions that were scored already.
     struct Market {
         Phase phase;
         uint256 number;
@@ -164,8 +164,8 @@ interface IPredictionMarket {
     /// @notice These are not the market's contributions, all and in order.
     error ContributionsMismatch(uint256 index);
 
-    /// @notice Nothing can be done with these portions now: scoring goes on with portion `expected` and, if it
-    /// stopped amid a replay, with as many portions as before.
+    /// @notice Nothing can be done with these portions now, or with so few steps: scoring goes on with portion
+    /// `expected`.
     error ScoringElsewhere(uint256 expected);
 
     /* EVENTS */

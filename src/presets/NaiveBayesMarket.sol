@@ -28,7 +28,7 @@ contract NaiveBayesMarket is
     /// @param numerator Smoothing: what is added to each count, over `denominator`, 1 to 255.
     /// @param denominator See `numerator`; 1 to 255.
     /// @param base Where the initial counts are stored, in order; empty for zeros.
-    /// @param collectWait Seconds after a market until anyone takes what an author has not collected.
+    /// @param collectWait Seconds after a market until anyone takes what an author has not collected, at least an hour.
     struct Parameters {
         address owner;
         address metadata;

@@ -25,7 +25,7 @@ contract SparsePerceptronMarket is
     /// @param bias Fixed bias, in units of a weight.
     /// @param step Learning rate, in units of a weight, 1 to 127.
     /// @param base Where the initial weights are stored, in order; empty for zeros.
-    /// @param collectWait Seconds after a market until anyone takes what an author has not collected.
+    /// @param collectWait Seconds after a market until anyone takes what an author has not collected, at least an hour.
     struct Parameters {
         address owner;
         address metadata;

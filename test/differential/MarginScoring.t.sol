@@ -63,7 +63,7 @@ contract MarginScoringTest is Test {
         IPredictionMarket market = IPredictionMarket(trainer);
         IPredictionMarket.MarketTerms memory terms;
         (terms.stake, terms.perContributor) = (STAKE, perContributor);
-        (terms.participation, terms.revealWait, terms.scoreWait) = (1000, 1000, 1000);
+        (terms.participation, terms.revealWait, terms.scoreWait) = (1 hours, 1 hours, 1 hours);
         uint256 count = 1 + seed % 12;
         (terms.most, terms.enough, terms.mostBytes) = (uint16(count), uint16(count), 500);
         vm.roll(1000); // so that both markets draw the same portion
@@ -103,13 +103,11 @@ contract MarginScoringTest is Test {
             return;
         }
         uint256 noise = seed;
-        uint256 pieces;
         while (market.market().phase == IPredictionMarket.Phase.Scoring) {
             IPredictionMarket.Market memory m = market.market();
             noise = uint256(keccak256(abi.encode(noise)));
-            // Amid a replay, as many portions as before.
             uint256 left = PORTIONS - 1 - m.portionsScored;
-            if (m.contributionsScored == 0) pieces = left == 0 ? 0 : 1 + (noise >> 8) % left;
+            uint256 pieces = left == 0 ? 0 : 1 + (noise >> 8) % left;
             uint256 steps = noise % 4 == 0 ? 100 : 1 + (noise >> 16) % 9;
             market.score(all, _portions(seed, m.portionsScored, pieces), steps);
         }

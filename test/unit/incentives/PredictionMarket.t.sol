@@ -359,8 +359,9 @@ contract PredictionMarketTest is MarketTest {
         vm.expectRevert(abi.encodeWithSelector(IPredictionMarket.ScoringElsewhere.selector, first));
         market.score(all, new bytes[](0), 5);
 
+        bytes[] memory two = _some(0, 2);
         vm.expectRevert(abi.encodeWithSelector(IPredictionMarket.ScoringElsewhere.selector, first));
-        market.score(all, _some(0, 2), 0);
+        market.score(all, two, 0);
     }
 
     /// @dev A replay that stops does so in the first portion, and goes on there.
@@ -377,6 +378,19 @@ contract PredictionMarketTest is MarketTest {
         market.score(all, _some(0, 3), 10);
         assertEq(market.market().portionsScored, 1);
         assertEq(market.market().contributionsScored, 0);
+    }
+
+    /// @dev Not prevented: it has seen the draw, and pays gas for another.
+    function test_AProviderWhoFillsTheMarketItselfDrawsAgain() external {
+        IPredictionMarket.MarketTerms memory terms = _terms();
+        (terms.enough, terms.most, terms.stake) = (1, 1, 1);
+        _openToAll(terms);
+        _contribute(ada, hex"0001", 1); // the provider's other name
+        market.endParticipation();
+        vm.warp(block.timestamp + WAIT + 1);
+        market.fail();
+        assertEq(_collect(0) + _withdraw(), 1 + 2 * BOUNTY);
+        _openMarket(terms);
     }
 
     /// @dev A provider that stakes beside the others, and does not reveal, loses the others' share of the bond only.

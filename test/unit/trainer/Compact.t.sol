@@ -167,8 +167,10 @@ contract CompactTest is TrainerTest {
     function test_RevertWhen_AClaimFollowsAtOnce() public {
         DirectNaiveBayes bayes = _deployBayes(20, 3, 4);
         GrowsAndClaims script = new GrowsAndClaims();
+        vm.prank(address(script));
+        bayes.requestOwnershipHandover();
         vm.prank(owner);
-        bayes.transferOwnership(address(script));
+        bayes.completeOwnershipHandover(address(script));
         vm.expectRevert(ICollaborativeTrainer.ModelChangedInTransaction.selector);
         script.run(bayes);
     }
