@@ -1,9 +1,10 @@
-import { checkDense, type DenseSample, type LabelledDenseSample } from "../encoders/dense.js";
+import type { DenseSample } from "../encoders/dense.js";
 import { requireLabel } from "../utils/label.js";
 import { bestClass, probabilities, SCORE_BITS } from "../utils/softmax.js";
 import { requireInteger } from "../utils/whole.js";
 import { DenseRows, MAX_ROWS } from "./denseRows.js";
 import { defaultStep, gradients } from "./logisticRegression.js";
+import { RowsLearner } from "./rowsLearner.js";
 
 /** What a logistic regression of dense samples starts from. */
 export type DenseLogisticRegressionParameters = {
@@ -31,10 +32,9 @@ export type DenseLogisticRegressionParameters = {
  * sample moves the bias of its label's row by g = step · (1 − p), that of other rows by g = −step · p, and
  * the weights by g · value, all rounded to the nearest; they stop at −32,768 and 32,767.
  */
-export class DenseLogisticRegression {
+export class DenseLogisticRegression extends RowsLearner {
   classes: number;
   readonly step: number;
-  readonly #rows: DenseRows;
 
   /** @throws `ParameterOutOfRangeError`, `LanesInvalidError` */
   constructor({
@@ -45,23 +45,10 @@ export class DenseLogisticRegression {
     weights,
   }: DenseLogisticRegressionParameters) {
     requireInteger("classes", classes, 2, MAX_ROWS);
-    this.classes = classes;
-    this.#rows = new DenseRows(features, classes === 2 ? 1 : classes, fractionBits, weights);
+    super(new DenseRows(features, classes === 2 ? 1 : classes, fractionBits, weights));
     requireInteger("step", step, 1, Math.min(4096, 2 ** fractionBits));
+    this.classes = classes;
     this.step = step;
-  }
-
-  get features(): number {
-    return this.#rows.features;
-  }
-
-  get fractionBits(): number {
-    return this.#rows.fractionBits;
-  }
-
-  /** The weights as they are now: rows of `features` weights and the bias. */
-  get weights(): Int16Array {
-    return this.#rows.weights;
   }
 
   /** The class of the sample, the one with the greatest score; ties go to the lowest. Throws as {@link scores}. */
@@ -88,25 +75,11 @@ export class DenseLogisticRegression {
     requireLabel(label, this.classes);
     const changes = gradients(this.#logits(values), label, this.step);
     if (changes.every((g) => g === 0)) return false;
-    if (this.#rows.rows === 1) changes.shift();
+    if (this.rows.rows === 1) changes.shift();
     changes.forEach((g, row) => {
-      this.#rows.step(row, values, g);
+      this.rows.step(row, values, g);
     });
     return true;
-  }
-
-  /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
-    for (const { sample, label } of samples) {
-      checkDense(sample, this.features);
-      requireLabel(label, this.classes);
-    }
-    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
   }
 
   /**
@@ -116,35 +89,14 @@ export class DenseLogisticRegression {
    * @throws `ClassesFullError`
    */
   addClass(): number {
-    this.classes = this.#rows.addClass() + 1;
+    this.classes = this.rows.addClass() + 1;
     return this.classes - 1;
-  }
-
-  /** How many of the samples the model gets right. Throws as {@link scores}. */
-  evaluate(samples: Iterable<LabelledDenseSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
-  /** The weights as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return this.#rows.words();
-  }
-
-  /** The weights as the data of a base, before it is cut into chunks. */
-  toBytes(): Uint8Array {
-    return this.#rows.toBytes();
   }
 
   /** The score of each class, with 16 fraction bits. */
   #logits(values: DenseSample): number[] {
     const shift = 2 ** (SCORE_BITS - 2 * this.fractionBits);
-    const scores = this.#rows.scores(values).map((score) => Math.floor(score * shift));
+    const scores = this.rows.scores(values).map((score) => Math.floor(score * shift));
     return scores.length === 1 ? [0, ...scores] : scores;
   }
 }

@@ -1,7 +1,8 @@
-import { checkDense, type DenseSample, type LabelledDenseSample } from "../encoders/dense.js";
+import type { DenseSample } from "../encoders/dense.js";
 import { requireLabel } from "../utils/label.js";
 import { requireInteger } from "../utils/whole.js";
 import { DenseRows, MAX_ROWS } from "./denseRows.js";
+import { RowsLearner } from "./rowsLearner.js";
 
 /** What a dense perceptron starts from. */
 export type DensePerceptronParameters = {
@@ -28,10 +29,9 @@ export type DensePerceptronParameters = {
  * the score is above 0; of more, the one with the greatest score. On a mistake ⌊value · step⌋ moves
  * the weights towards the label and away from the prediction; they stop at −32,768 and 32,767.
  */
-export class DensePerceptron {
+export class DensePerceptron extends RowsLearner {
   classes: number;
   readonly step: number;
-  readonly #rows: DenseRows;
   readonly #shift: number;
 
   /**
@@ -50,24 +50,11 @@ export class DensePerceptron {
   ) {
     requireInteger("classes", classes, 2, MAX_ROWS);
     const rows = classes === 2 ? 1 : classes;
-    this.#rows = new DenseRows(features, rows, fractionBits, weights, laneBytes);
+    super(new DenseRows(features, rows, fractionBits, weights, laneBytes));
     this.#shift = fractionBits - Math.log2(step);
     requireInteger("step", this.#shift, 0, fractionBits);
     this.classes = classes;
     this.step = step;
-  }
-
-  get features(): number {
-    return this.#rows.features;
-  }
-
-  get fractionBits(): number {
-    return this.#rows.fractionBits;
-  }
-
-  /** The weights as they are now: rows of `features` weights and the bias. */
-  get weights(): Int16Array {
-    return this.#rows.weights;
   }
 
   /**
@@ -96,26 +83,12 @@ export class DensePerceptron {
     const prediction = this.predict(values);
     if (prediction === label) return false;
     if (this.classes === 2) {
-      this.#rows.move(0, values, this.#shift, label === 1 ? 1 : -1);
+      this.rows.move(0, values, this.#shift, label === 1 ? 1 : -1);
     } else {
-      this.#rows.move(label, values, this.#shift, 1);
-      this.#rows.move(prediction, values, this.#shift, -1);
+      this.rows.move(label, values, this.#shift, 1);
+      this.rows.move(prediction, values, this.#shift, -1);
     }
     return true;
-  }
-
-  /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
-    for (const { sample, label } of samples) {
-      checkDense(sample, this.features);
-      requireLabel(label, this.classes);
-    }
-    return samples.filter(({ sample, label }) => this.update(sample, label)).length > 0;
   }
 
   /**
@@ -125,33 +98,12 @@ export class DensePerceptron {
    * @throws `ClassesFullError`
    */
   addClass(): number {
-    this.classes = this.#rows.addClass() + 1;
+    this.classes = this.rows.addClass() + 1;
     return this.classes - 1;
   }
 
-  /** How many of the samples the model gets right. Throws as {@link scores}. */
-  evaluate(samples: Iterable<LabelledDenseSample>): { correct: number; total: number } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
-  }
-
-  /** The weights as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return this.#rows.words();
-  }
-
-  /** The weights as the data of a base, before it is cut into chunks. */
-  toBytes(): Uint8Array {
-    return this.#rows.toBytes();
-  }
-
   #scores(values: DenseSample): number[] {
-    const scores = this.#rows.scores(values);
+    const scores = this.rows.scores(values);
     return scores.length === 1 ? [0, ...scores] : scores;
   }
 }

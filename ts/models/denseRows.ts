@@ -2,7 +2,7 @@ import { checkDense, type DenseSample, MAX_DENSE_FEATURES } from "../encoders/de
 import { ClassesFullError } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
 import { requireInteger } from "../utils/whole.js";
-import { bytesToWords, wordsToBytes } from "../utils/words.js";
+import { wordsToBytes } from "../utils/words.js";
 
 /** The most classes that have a row each. */
 export const MAX_ROWS = 256;
@@ -92,10 +92,6 @@ export class DenseRows {
     weights.set(this.weights);
     this.weights = weights;
     return label;
-  }
-
-  words(): bigint[] {
-    return bytesToWords(this.toBytes());
   }
 
   /** What follows a row in its last word, if no other row does, is zeros; after the last row nothing is. */

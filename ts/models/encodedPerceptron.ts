@@ -1,8 +1,9 @@
 import type { NetworkModel } from "../compiler/format.js";
 import { ENCODER_BITS } from "../compiler/network.js";
-import type { DenseSample, LabelledDenseSample } from "../encoders/dense.js";
+import type { DenseSample } from "../encoders/dense.js";
 import { LayerUnsupportedError } from "../errors/compiler.js";
 import { DensePerceptron, type DensePerceptronParameters } from "./densePerceptron.js";
+import { Learner } from "./learner.js";
 import { Network } from "./network.js";
 
 /** The greatest value that the perceptron sees. */
@@ -26,13 +27,14 @@ export type EncodedPerceptronParameters = Omit<
  * the network's, as bytes; scores, updates and words are those of {@link DensePerceptron} on its features,
  * with weights that stop at −128 and 127.
  */
-export class EncodedPerceptron {
+export class EncodedPerceptron extends Learner<DenseSample> {
   readonly network: NetworkModel;
   readonly #network: Network;
   readonly #perceptron: DensePerceptron;
 
   /** @throws what `Network` and `DensePerceptron` throw, `LayerUnsupportedError` */
   constructor({ network, fractionBits = 4, step = 1, ...others }: EncodedPerceptronParameters) {
+    super();
     this.network = network;
     this.#network = new Network(network);
     const layer = network.layers.length - 2;
@@ -96,31 +98,9 @@ export class EncodedPerceptron {
     return this.#perceptron.update(this.encode(sample), label);
   }
 
-  /**
-   * Learns labelled samples one after the other, all or none.
-   *
-   * @returns Whether the model learned something.
-   * @throws as {@link update}
-   */
-  updateBatch(samples: readonly LabelledDenseSample[]): boolean {
-    return this.#perceptron.updateBatch(samples.map((labelled) => this.#encodeLabelled(labelled)));
-  }
-
   /** Adds a class, as {@link DensePerceptron}. */
   addClass(): number {
     return this.#perceptron.addClass();
-  }
-
-  /** How many of the samples the model gets right. Throws as {@link encode}. */
-  evaluate(samples: Iterable<LabelledDenseSample>): { correct: number; total: number } {
-    return this.#perceptron.evaluate(
-      Array.from(samples, (labelled) => this.#encodeLabelled(labelled)),
-    );
-  }
-
-  /** The weights as 256-bit words, as the contract's `words` returns them. */
-  words(): bigint[] {
-    return this.#perceptron.words();
   }
 
   /** The weights as the data of a base, before it is cut into chunks. */
@@ -128,7 +108,7 @@ export class EncodedPerceptron {
     return this.#perceptron.toBytes();
   }
 
-  #encodeLabelled({ sample, label }: LabelledDenseSample): LabelledDenseSample {
-    return { sample: this.encode(sample), label };
+  protected check(sample: DenseSample): void {
+    this.encode(sample);
   }
 }

@@ -5,6 +5,7 @@ import {
   InputOutOfRangeError,
   ModelFileInvalidError,
 } from "../errors/compiler.js";
+import { type Labelled, type Tally, tally } from "../utils/tally.js";
 
 /** Where a tree is in the arrays, node i at `start` + i and leaf j at `start` + j. */
 type Place = { start: number; depth: number; class: number };
@@ -65,17 +66,8 @@ export class Forest {
   }
 
   /** How many of the samples the model gets right. Throws as {@link scores}. */
-  evaluate(samples: Iterable<{ readonly sample: Uint8Array; readonly label: number }>): {
-    correct: number;
-    total: number;
-  } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
+  evaluate(samples: Iterable<Labelled<Uint8Array>>): Tally {
+    return tally(samples, (sample, label) => this.predict(sample) === label);
   }
 
   /**

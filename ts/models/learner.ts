@@ -1,4 +1,5 @@
 import { requireLabel } from "../utils/label.js";
+import { type Labelled, type Tally, tally } from "../utils/tally.js";
 import { bytesToWords } from "../utils/words.js";
 
 /** What the twins of all models have in common: they learn samples, and are judged by them. */
@@ -37,7 +38,7 @@ export abstract class Learner<sample> {
    * @returns Whether the model learned something.
    * @throws as {@link update}
    */
-  updateBatch(samples: readonly { readonly sample: sample; readonly label: number }[]): boolean {
+  updateBatch(samples: readonly Labelled<sample>[]): boolean {
     for (const { sample, label } of samples) {
       this.check(sample);
       requireLabel(label, this.classes);
@@ -46,17 +47,8 @@ export abstract class Learner<sample> {
   }
 
   /** With how many of the samples the model agrees. Throws as {@link check}. */
-  evaluate(samples: Iterable<{ readonly sample: sample; readonly label: number }>): {
-    correct: number;
-    total: number;
-  } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.agrees(sample, label)) correct++;
-      total++;
-    }
-    return { correct, total };
+  evaluate(samples: Iterable<Labelled<sample>>): Tally {
+    return tally(samples, (sample, label) => this.agrees(sample, label));
   }
 
   /** The 256-bit words, as the contract's `words` returns them. */

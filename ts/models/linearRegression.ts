@@ -1,9 +1,9 @@
-import { checkDense, type DenseSample } from "../encoders/dense.js";
+import type { DenseSample } from "../encoders/dense.js";
 import { requireLabel } from "../utils/label.js";
 import { requireInteger } from "../utils/whole.js";
 import { DenseRows } from "./denseRows.js";
-import { Learner } from "./learner.js";
 import { defaultStep } from "./logisticRegression.js";
+import { RowsLearner } from "./rowsLearner.js";
 
 /** Labels of a regression: 0 to 65,535. */
 const LABELS = 65_536;
@@ -33,12 +33,11 @@ export type LinearRegressionParameters = {
  * sample moves the bias by g = step · (target − prediction), at most one, and the weights by g · value, all
  * rounded to the nearest; they stop at −32,768 and 32,767.
  */
-export class LinearRegression extends Learner<DenseSample> {
+export class LinearRegression extends RowsLearner {
   /** Number of labels: each is a class to the trainer. */
   readonly classes = LABELS;
   readonly step: number;
   readonly tolerance: number;
-  readonly #rows: DenseRows;
 
   /** @throws `ParameterOutOfRangeError`, `LanesInvalidError` */
   constructor({
@@ -48,25 +47,11 @@ export class LinearRegression extends Learner<DenseSample> {
     tolerance = 8,
     weights,
   }: LinearRegressionParameters) {
-    super();
-    this.#rows = new DenseRows(features, 1, fractionBits, weights);
+    super(new DenseRows(features, 1, fractionBits, weights));
     requireInteger("step", step, 1, 4096);
     requireInteger("tolerance", tolerance, 0, 255);
     this.step = step;
     this.tolerance = tolerance;
-  }
-
-  get features(): number {
-    return this.#rows.features;
-  }
-
-  get fractionBits(): number {
-    return this.#rows.fractionBits;
-  }
-
-  /** The weights as they are now, one a feature, and the bias. */
-  get weights(): Int16Array {
-    return this.#rows.weights;
   }
 
   /**
@@ -102,7 +87,7 @@ export class LinearRegression extends Learner<DenseSample> {
     const error = (label - ZERO) * one - this.#score(values);
     const size = Math.min(one, Math.floor((Math.abs(error) * this.step) / one ** 2 + 0.5));
     if (size === 0) return false;
-    this.#rows.step(0, values, error < 0 ? -size : size);
+    this.rows.step(0, values, error < 0 ? -size : size);
     return true;
   }
 
@@ -117,17 +102,8 @@ export class LinearRegression extends Learner<DenseSample> {
     return (label - ZERO) / 2 ** this.fractionBits;
   }
 
-  /** The weights as the data of a base, before it is cut into chunks. */
-  toBytes(): Uint8Array {
-    return this.#rows.toBytes();
-  }
-
-  protected check(values: DenseSample): void {
-    checkDense(values, this.features);
-  }
-
   /** Exact, in units of 2^−(2 · fractionBits). */
   #score(values: DenseSample): number {
-    return this.#rows.scores(values)[0] as number;
+    return this.rows.scores(values)[0] as number;
   }
 }

@@ -2,6 +2,7 @@ import { networkBounds } from "../compiler/bounds.js";
 import type { NetworkModel } from "../compiler/format.js";
 import { decodeInput, encodeInput } from "../compiler/input.js";
 import { encodeValues } from "../encoders/values.js";
+import { type Labelled, type Tally, tally } from "../utils/tally.js";
 
 /** A layer with its rows of weights one after the other. */
 type PackedLayer = { weights: Int32Array; biases: Int32Array; shift: number };
@@ -63,17 +64,8 @@ export class Network {
   }
 
   /** How many of the samples the model gets right. Throws as {@link scores}. */
-  evaluate(samples: Iterable<{ readonly sample: Uint8Array; readonly label: number }>): {
-    correct: number;
-    total: number;
-  } {
-    let correct = 0;
-    let total = 0;
-    for (const { sample, label } of samples) {
-      if (this.predict(sample) === label) correct++;
-      total++;
-    }
-    return { correct, total };
+  evaluate(samples: Iterable<Labelled<Uint8Array>>): Tally {
+    return tally(samples, (sample, label) => this.predict(sample) === label);
   }
 
   /** The sums of the last of the first `depth` layers. */
