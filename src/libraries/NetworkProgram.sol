@@ -10,29 +10,35 @@ import {ICompiledModel} from "../interfaces/ICompiledModel.sol";
 /// @dev The table, which `encodeProgram` writes; all numbers big-endian.
 ///
 ///     u16 bytes of a sample · u8 zero bits behind its values · u8 width of a bitmap, else 0
-///     u16 where free memory begins after a run
-///     u8 input words, for each: u16 offset in the sample · u8 shift to the right · stores
-///     u8 hidden layers, for each:
-///         u8 words · u8 bits of an output · u8 shift of signs to the right · u8 to the left
-///         u8 shift of sums to the right · u8 to the left · u256 lowest bits of outputs
-///         for each word: sum · stores
-///     u8 head words · u8 bits of a lane · u8 bits of a class id · u8 bits of a score · u16 classes
-///         u8 lanes of a word; for each word: sum
-///     stores: u8 count, for each: u256 mask · u16 address · u8 shift to the right
-///     sum: u256 bias · u8 groups of sixteen terms, for each: sixteen u16 addresses · sixteen u256
-///         factors
+///     u8 words of input · u8 of hidden layers · u8 of the last layer
+///     of the last layer: u8 bits of a lane · u8 of a class id · u8 of a score · u8 lanes of a word
+///     u16 classes · for each word of input: u16 offset in the sample · u8 shift to the right
+///     for each other word, layer by layer, its blocks
 ///
-/// Lanes, and why factors times shifted words are sums of weights times inputs, are explained in
-/// `docs/compiler.md`. The program proves nothing: that no lane overflows, `encodeProgram` does; a table
-/// that is no network gives wrong numbers but can write nowhere but to memory.
+///     block: u8 terms, 8, 16, 21 or 28 · u8 number of the word that it reads
+///         u8 shift of signs to the right, 0 if the word's sum goes on with the next block
+///         u8 shift of sums to the right · 28 times u8 position in the word, the first term's first
+///         u256 bits of the word that it sees · u256 addend · u256 lowest bits of outputs
+///         for each term: u256 factor
 ///
-/// Addresses are absolute, the table itself is at 0x80: a run must be the first to use memory. Gas grows
-/// with the terms, some 42 each.
+/// Words are numbered from the first of the input to the last of the last layer. Lanes, and why factors
+/// times shifted words are sums of weights times inputs, are explained in `docs/compiler.md`. The
+/// program proves nothing: that no lane overflows, `encodeProgram` does; a table that is no network
+/// gives wrong numbers but can write nowhere but to memory.
+///
+/// Addresses are absolute: a run must be the first to use memory. Gas grows with the blocks, some 400
+/// each, and their terms, 29 each.
 library NetworkProgram {
     /* CONSTANTS */
 
-    /// @dev Where the table is in memory.
-    uint256 private constant TABLE = 0x80;
+    /// @dev Where the block that is being added is in memory, and before the first one the table's start.
+    uint256 private constant BLOCK = 0x80;
+
+    /// @dev 32 words, those of the longest block.
+    uint256 private constant BLOCK_BYTES = 0x400;
+
+    /// @dev Where the words of input and layers are in memory.
+    uint256 private constant WORDS = 0x480;
 
     /// @dev Bits of every second position, and of every two.
     uint256 private constant EVERY_SECOND =
@@ -42,39 +48,53 @@ library NetworkProgram {
 
     /* FUNCTIONS */
 
-    /// @notice Runs all layers but the last on `sample`.
+    /// @notice Runs all layers on `sample`.
     /// @param chunk Where the table is stored, behind a STOP.
-    /// @return head Where the last layer is in memory.
-    function run(address chunk, bytes calldata sample) internal view returns (uint256 head) {
-        uint256 end;
-        // table = chunk.code[1:]
-        assembly ("memory-safe") {
-            extcodecopy(chunk, TABLE, 1, sub(extcodesize(chunk), 1))
-            end := shr(240, mload(add(TABLE, 4)))
-            mstore(0x40, end)
+    /// @return shape The first word of the table.
+    /// @return head Where the words of the last layer are in memory.
+    function run(address chunk, bytes calldata sample)
+        internal
+        view
+        returns (uint256 shape, uint256 head)
+    {
+        uint256 position;
+        (shape, position) = _input(chunk, sample);
+        unchecked {
+            uint256 to = WORDS + 32 * _byte(shape, 4);
+            head = to + 32 * _byte(shape, 5);
+            uint256 end = head + 32 * _byte(shape, 6);
+            assembly ("memory-safe") {
+                mstore(0x40, end)
+            }
+            for (; to < end; to += 32) {
+                uint256 sum;
+                (sum, position) = total(chunk, position);
+                if (to < head) sum = rectify(sum);
+                assembly ("memory-safe") {
+                    mstore(to, sum)
+                }
+            }
         }
-        head = _layers(_input(sample));
     }
 
     /// @notice The lowest class with the greatest score.
-    function best(uint256 head) internal pure returns (uint256 label) {
-        (uint256 count, uint256 width, uint256 idBits,, uint256 classes, uint256 lanes) =
-            _head(head);
+    function best(uint256 shape, uint256 head) internal pure returns (uint256 label) {
         unchecked {
+            (uint256 width, uint256 lanes) = (_byte(shape, 7), _byte(shape, 10));
             // The top bit of each lane, which scores leave free.
             uint256 guards = ((1 << lanes * width) - 1) / ((1 << width) - 1) << width - 1;
-            (uint256 greatest, uint256 position) = total(head + 7);
-            for (; count != 1; --count) {
-                uint256 sum;
-                (sum, position) = total(position);
-                greatest = greater(greatest, sum, guards, width);
+            uint256 greatest = _load(head);
+            for (uint256 count = _byte(shape, 6); count != 1; --count) {
+                head += 32;
+                greatest = greater(greatest, _load(head), guards, width);
             }
+            uint256 classes = _classes(shape);
             if (lanes > classes) lanes = classes;
             while (lanes != 1) {
                 lanes = (lanes + 1) / 2;
                 greatest = greater(greatest, greatest >> lanes * width, guards, width);
             }
-            return classes - 1 - (greatest & ((1 << idBits) - 1));
+            return classes - 1 - (greatest & ((1 << _byte(shape, 8)) - 1));
         }
     }
 
@@ -93,54 +113,56 @@ library NetworkProgram {
     }
 
     /// @notice The score of each class.
-    function scores(uint256 head) internal pure returns (int256[] memory values) {
-        (
-            uint256 count,
-            uint256 width,
-            uint256 idBits,
-            uint256 bits,
-            uint256 classes,
-            uint256 lanes
-        ) = _head(head);
-        values = new int256[](classes);
-        uint256 position = head + 7;
-        for (uint256 i; i < count; ++i) {
-            uint256 sum;
-            (sum, position) = total(position);
-            for (uint256 k = i * lanes; k < classes && k < (i + 1) * lanes; ++k) {
-                uint256 lane = sum >> idBits & ((1 << bits) - 1);
-                values[k] = int256(lane) - int256(1 << (bits - 1)); // both are below 2^32
-                sum >>= width;
-            }
+    function scores(uint256 shape, uint256 head) internal pure returns (int256[] memory values) {
+        (uint256 width, uint256 idBits) = (_byte(shape, 7), _byte(shape, 8));
+        (uint256 bits, uint256 lanes) = (_byte(shape, 9), _byte(shape, 10));
+        values = new int256[](_classes(shape));
+        for (uint256 i; i < values.length; ++i) {
+            uint256 lane = _load(head + 32 * (i / lanes)) >> i % lanes * width + idBits;
+            lane &= (1 << bits) - 1;
+            values[i] = int256(lane) - int256(1 << (bits - 1)); // both are below 2^32
         }
     }
 
     /// @dev Checks the sample and stores its words.
-    function _input(bytes calldata sample) private pure returns (uint256 position) {
-        uint256 width;
+    /// @return shape The first word of the table.
+    /// @return position Of the first block, in the chunk.
+    function _input(address chunk, bytes calldata sample)
+        private
+        view
+        returns (uint256 shape, uint256 position)
+    {
         unchecked {
-            (uint256 length, uint256 padding) = (_read(TABLE, 2), _read(TABLE + 2, 1));
+            // table = chunk.code[1:]
+            assembly ("memory-safe") {
+                extcodecopy(chunk, BLOCK, 1, BLOCK_BYTES)
+                shape := mload(BLOCK)
+            }
+            uint256 length = shape >> 240;
             if (sample.length != length) {
                 revert ICompiledModel.InputLengthInvalid(length, sample.length);
             }
+            uint256 padding = _byte(shape, 2);
             if (padding != 0 && uint8(sample[length - 1]) & ((1 << padding) - 1) != 0) {
                 revert ICompiledModel.InputPaddingNotZero();
             }
-            width = _read(TABLE + 3, 1);
-        }
-        unchecked {
-            uint256 count = _read(TABLE + 6, 1);
-            position = TABLE + 7;
-            for (; count != 0; --count) {
-                uint256 offset = _read(position, 2);
-                uint256 shift = _read(position + 2, 1);
+            uint256 width = _byte(shape, 3);
+            uint256 end = WORDS + 32 * _byte(shape, 4);
+            uint256 from = BLOCK + 13;
+            for (uint256 to = WORDS; to < end; to += 32) {
+                uint256 load = _load(from);
+                from += 3;
                 uint256 word;
                 assembly ("memory-safe") {
-                    word := shr(shift, calldataload(add(sample.offset, offset)))
+                    word := calldataload(add(sample.offset, shr(240, load)))
+                    word := shr(byte(2, load), word)
                 }
                 if (width != 0) word = pool(word, width);
-                position = store(word, position + 3);
+                assembly ("memory-safe") {
+                    mstore(to, word)
+                }
             }
+            position = 1 + from - BLOCK;
         }
     }
 
@@ -157,110 +179,103 @@ library NetworkProgram {
         }
     }
 
-    /// @dev The hidden layers: sums, max(sum, 0) >> shift in every lane, and stores.
-    function _layers(uint256 position) private pure returns (uint256) {
-        unchecked {
-            uint256 layers = _read(position++, 1);
-            for (; layers != 0; --layers) {
-                uint256 layer = position;
-                position += 38;
-                for (uint256 count = _read(layer, 1); count != 0; --count) {
-                    uint256 sum;
-                    (sum, position) = total(position);
-                    position = store(rectify(sum, layer), position);
+    /// @dev max(sum, 0) >> shift in every lane, as the block says that was added last. Half of a lane was
+    /// added to each sum: its top bit makes the mask of the bits to keep.
+    function rectify(uint256 sum) internal pure returns (uint256 outputs) {
+        // signs = sum >> signShift & ones; outputs = sum >> shift & signs · (2^(signShift − shift) − 1)
+        assembly ("memory-safe") {
+            let head := mload(0x80)
+            let shift := byte(3, head)
+            let signs := and(shr(byte(2, head), sum), mload(0xe0))
+            outputs := sub(shl(sub(byte(2, head), shift), signs), signs)
+            outputs := and(outputs, shr(shift, sum))
+        }
+    }
+
+    /// @dev The sum of the blocks from `position` in the chunk on. Each is copied to the same place, so
+    /// that its factors have fixed addresses, and its terms are written out: a round of a loop costs as much
+    /// as a term.
+    /// @return sum Modulo 2^256.
+    /// @return next Where the next sum starts.
+    function total(address chunk, uint256 position)
+        internal
+        view
+        returns (uint256 sum, uint256 next)
+    {
+        // do {
+        //     word = words[block.source] & block.mask;
+        //     sum += block.addend;
+        //     for (k = 0; k < block.terms; ++k) sum += (word >> block.positions[k]) * block.factors[k];
+        // } while (block goes on);
+        assembly ("memory-safe") {
+            for {} 1 {} {
+                extcodecopy(chunk, BLOCK, position, BLOCK_BYTES)
+                let head := mload(0x80)
+                let word := and(mload(add(WORDS, shl(5, byte(1, head)))), mload(0xa0))
+                let terms := byte(0, head)
+                position := add(position, shl(5, add(terms, 4)))
+                if gt(terms, 21) {
+                    // forgefmt: disable-next-item
+                    sum :=
+                        add(mul(shr(byte(25, head), word), mload(0x3a0)),
+                        add(mul(shr(byte(26, head), word), mload(0x3c0)),
+                        add(mul(shr(byte(27, head), word), mload(0x3e0)),
+                        add(mul(shr(byte(28, head), word), mload(0x400)),
+                        add(mul(shr(byte(29, head), word), mload(0x420)),
+                        add(mul(shr(byte(30, head), word), mload(0x440)),
+                        add(mul(shr(byte(31, head), word), mload(0x460)), sum)))))))
                 }
-            }
-            return position;
-        }
-    }
-
-    /// @dev Half of a lane was added to each sum: its top bit makes the mask of the bits to keep.
-    function rectify(uint256 sum, uint256 layer) internal pure returns (uint256 outputs) {
-        // signs = sum shifted & ones; outputs = sum shifted & signs · (2^bits − 1)
-        assembly ("memory-safe") {
-            let shape := mload(layer)
-            let signs := shl(byte(3, shape), shr(byte(2, shape), sum))
-            signs := and(signs, mload(add(layer, 6)))
-            outputs := shl(byte(5, shape), shr(byte(4, shape), sum))
-            outputs := and(outputs, sub(shl(byte(1, shape), signs), signs))
-        }
-    }
-
-    /// @dev A bias word and its terms, sixteen at once: a round of a loop costs as much as a term.
-    function total(uint256 position) internal pure returns (uint256 sum, uint256 next) {
-        // sum = bias
-        // for each group: for (k = 0; k < 16; ++k) sum += memory[addresses[k]] * factors[k]
-        assembly ("memory-safe") {
-            sum := mload(position)
-            let groups := byte(0, mload(add(position, 32)))
-            position := add(position, 33)
-            next := add(position, mul(groups, 544))
-            for {} lt(position, next) { position := add(position, 544) } {
-                let all := mload(position)
+                if gt(terms, 16) {
+                    // forgefmt: disable-next-item
+                    sum :=
+                        add(mul(shr(byte(20, head), word), mload(0x300)),
+                        add(mul(shr(byte(21, head), word), mload(0x320)),
+                        add(mul(shr(byte(22, head), word), mload(0x340)),
+                        add(mul(shr(byte(23, head), word), mload(0x360)),
+                        add(mul(shr(byte(24, head), word), mload(0x380)), sum)))))
+                }
+                if gt(terms, 8) {
+                    // forgefmt: disable-next-item
+                    sum :=
+                        add(mul(shr(byte(12, head), word), mload(0x200)),
+                        add(mul(shr(byte(13, head), word), mload(0x220)),
+                        add(mul(shr(byte(14, head), word), mload(0x240)),
+                        add(mul(shr(byte(15, head), word), mload(0x260)),
+                        add(mul(shr(byte(16, head), word), mload(0x280)),
+                        add(mul(shr(byte(17, head), word), mload(0x2a0)),
+                        add(mul(shr(byte(18, head), word), mload(0x2c0)),
+                        add(mul(shr(byte(19, head), word), mload(0x2e0)), sum))))))))
+                }
+                sum := add(sum, mload(0xc0))
                 // forgefmt: disable-next-item
                 sum :=
-                    add(mul(mload(shr(240, all)), mload(add(position, 32))),
-                    add(mul(mload(and(shr(224, all), 0xffff)), mload(add(position, 64))),
-                    add(mul(mload(and(shr(208, all), 0xffff)), mload(add(position, 96))),
-                    add(mul(mload(and(shr(192, all), 0xffff)), mload(add(position, 128))),
-                    add(mul(mload(and(shr(176, all), 0xffff)), mload(add(position, 160))),
-                    add(mul(mload(and(shr(160, all), 0xffff)), mload(add(position, 192))),
-                    add(mul(mload(and(shr(144, all), 0xffff)), mload(add(position, 224))),
-                    add(mul(mload(and(shr(128, all), 0xffff)), mload(add(position, 256))),
-                    add(mul(mload(and(shr(112, all), 0xffff)), mload(add(position, 288))),
-                    add(mul(mload(and(shr(96, all), 0xffff)), mload(add(position, 320))),
-                    add(mul(mload(and(shr(80, all), 0xffff)), mload(add(position, 352))),
-                    add(mul(mload(and(shr(64, all), 0xffff)), mload(add(position, 384))),
-                    add(mul(mload(and(shr(48, all), 0xffff)), mload(add(position, 416))),
-                    add(mul(mload(and(shr(32, all), 0xffff)), mload(add(position, 448))),
-                    add(mul(mload(and(shr(16, all), 0xffff)), mload(add(position, 480))),
-                    add(mul(mload(and(all, 0xffff)), mload(add(position, 512))),
-                    sum))))))))))))))))
+                    add(mul(shr(byte(4, head), word), mload(0x100)),
+                    add(mul(shr(byte(5, head), word), mload(0x120)),
+                    add(mul(shr(byte(6, head), word), mload(0x140)),
+                    add(mul(shr(byte(7, head), word), mload(0x160)),
+                    add(mul(shr(byte(8, head), word), mload(0x180)),
+                    add(mul(shr(byte(9, head), word), mload(0x1a0)),
+                    add(mul(shr(byte(10, head), word), mload(0x1c0)),
+                    add(mul(shr(byte(11, head), word), mload(0x1e0)), sum))))))))
+                if byte(2, head) { break }
             }
+            next := position
         }
     }
 
-    /// @dev Stores copies of a word.
-    function store(uint256 word, uint256 position) internal pure returns (uint256 next) {
-        // for each store: memory[address] = (word & mask) >> shift
+    function _classes(uint256 shape) private pure returns (uint256) {
+        return shape >> 152 & 0xffff;
+    }
+
+    function _byte(uint256 word, uint256 i) private pure returns (uint256 value) {
         assembly ("memory-safe") {
-            let count := byte(0, mload(position))
-            position := add(position, 1)
-            next := add(position, mul(count, 35))
-            for {} lt(position, next) { position := add(position, 35) } {
-                let target := mload(add(position, 32))
-                mstore(shr(240, target), shr(byte(2, target), and(word, mload(position))))
-            }
+            value := byte(i, word)
         }
     }
 
-    function _head(uint256 head)
-        private
-        pure
-        returns (
-            uint256 count,
-            uint256 width,
-            uint256 idBits,
-            uint256 bits,
-            uint256 classes,
-            uint256 lanes
-        )
-    {
+    function _load(uint256 from) private pure returns (uint256 word) {
         assembly ("memory-safe") {
-            let shape := mload(head)
-            count := byte(0, shape)
-            width := byte(1, shape)
-            idBits := byte(2, shape)
-            bits := byte(3, shape)
-            classes := and(shr(208, shape), 0xffff)
-            lanes := byte(6, shape)
-        }
-    }
-
-    /// @dev A number of `size` bytes in memory.
-    function _read(uint256 position, uint256 size) private pure returns (uint256 value) {
-        assembly ("memory-safe") {
-            value := shr(sub(256, shl(3, size)), mload(position))
+            word := mload(from)
         }
     }
 }

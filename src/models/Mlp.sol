@@ -10,7 +10,7 @@ import {Uploads} from "../libraries/Uploads.sol";
 /// @notice A frozen network that is data: one contract for all, where the compiler writes one for each.
 /// @author SUM
 ///
-/// @dev The same files and the same answers as compiled models, for some six times their gas.
+/// @dev The same files and the same answers as compiled models, for some five times their gas.
 contract Mlp is ICompiledModel {
     /// @notice Where the network's table is stored (`NetworkProgram`).
     address public immutable CHUNK;
@@ -24,11 +24,13 @@ contract Mlp is ICompiledModel {
 
     /// @inheritdoc ICompiledModel
     function predict(bytes calldata sample) external view returns (uint256 label) {
-        return NetworkProgram.best(NetworkProgram.run(CHUNK, sample));
+        (uint256 shape, uint256 head) = NetworkProgram.run(CHUNK, sample);
+        return NetworkProgram.best(shape, head);
     }
 
     /// @inheritdoc ICompiledModel
     function scores(bytes calldata sample) external view returns (int256[] memory values) {
-        return NetworkProgram.scores(NetworkProgram.run(CHUNK, sample));
+        (uint256 shape, uint256 head) = NetworkProgram.run(CHUNK, sample);
+        return NetworkProgram.scores(shape, head);
     }
 }

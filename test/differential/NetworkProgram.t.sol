@@ -1,78 +1,56 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
+
 import {NetworkProgram} from "../../src/libraries/NetworkProgram.sol";
+import {NetworkKernels} from "../mocks/NetworkKernels.sol";
 import {Test} from "../utils/Test.sol";
 
 /// @notice The steps of the generic network against what anyone would write for each.
 contract NetworkProgramDifferentialTest is Test {
-    function testDiff_Total(bytes32 seed, uint256 bias, uint256 count) public pure {
-        count = _bound(count, 0, 4);
-        bytes memory inputs = abi.encode(seed, keccak256(abi.encode(seed)), ~uint256(seed));
-        uint256 start = _at(inputs);
-        bytes memory table = abi.encodePacked(bias, uint8(count));
-        uint256 expected = bias;
-        for (uint256 i; i < count; ++i) {
-            bytes memory addresses;
-            bytes memory factors;
-            for (uint256 k; k < 16; ++k) {
-                uint256 draw = uint256(keccak256(abi.encode(seed, i, k)));
-                uint256 position = draw % 65;
-                addresses = bytes.concat(addresses, bytes2(uint16(start + position)));
-                factors = bytes.concat(factors, bytes32(draw));
-                unchecked {
-                    expected += _load(inputs, position) * draw;
-                }
-            }
-            table = bytes.concat(table, addresses, factors);
-        }
-        (uint256 sum, uint256 next) = NetworkProgram.total(_at(table));
-        assertEq(sum, expected);
-        assertEq(next, _at(table) + table.length);
+    NetworkKernels private kernels;
+
+    function setUp() public {
+        kernels = new NetworkKernels();
     }
 
-    function testDiff_Rectify(uint256 word, uint256 width, uint256 shift, uint256 offset)
-        public
-        pure
-    {
+    /// @dev Behind something else, and in front of it.
+    function testDiff_Total(uint256 seed, uint256 count) public {
+        count = _bound(count, 1, 4);
+        uint256[] memory words = new uint256[](5);
+        for (uint256 i; i < words.length; ++i) {
+            words[i] = _draw(seed, i);
+        }
+        bytes memory table = abi.encode(seed);
+        uint256 expected;
+        for (uint256 i; i < count; ++i) {
+            (bytes memory block_, uint256 sum_) = _block(words, _draw(seed, 10 + i), i < count - 1);
+            table = bytes.concat(table, block_);
+            unchecked {
+                expected += sum_;
+            }
+        }
+        address chunk = SSTORE2.write(bytes.concat(table, abi.encode(seed)));
+        (uint256 sum, uint256 next,) = kernels.total(chunk, 1 + 32, words);
+        assertEq(sum, expected);
+        assertEq(next, 1 + table.length);
+    }
+
+    function testDiff_Rectify(uint256 word, uint256 width, uint256 shift) public view {
         width = _bound(width, 2, 32);
         shift = _bound(shift, 0, width - 2);
-        offset = _bound(offset, 0, 7);
-        uint256 lanes = 256 / width;
-        if ((lanes - 1) * width + offset + width - 1 - shift > 256) --lanes;
         uint256 ones;
         uint256 expected;
-        for (uint256 k; k < lanes; ++k) {
-            ones |= 1 << k * width + offset;
+        for (uint256 k; k < 256 / width; ++k) {
+            ones |= 1 << k * width;
             uint256 lane = word >> k * width & ((1 << width) - 1);
             uint256 half = 1 << width - 1;
-            if (lane >= half) expected |= (lane - half) >> shift << k * width + offset;
+            if (lane >= half) expected |= (lane - half) >> shift << k * width;
         }
-        bytes memory layer = abi.encodePacked(
-            uint8(0),
-            uint8(width - 1 - shift),
-            _shifts(int256(width - 1) - int256(offset)),
-            _shifts(int256(shift) - int256(offset)),
-            ones
-        );
-        assertEq(NetworkProgram.rectify(word, _at(layer)), expected);
-    }
-
-    function testDiff_Store(uint256 word, uint256[3] memory masks, uint8[3] memory shifts)
-        public
-        pure
-    {
-        bytes memory copies = new bytes(96);
-        bytes memory table = hex"03";
-        for (uint256 i; i < 3; ++i) {
-            uint16 target = uint16(_at(copies) + 32 * i);
-            table = abi.encodePacked(table, masks[i], target, shifts[i]);
-        }
-        uint256 next = NetworkProgram.store(word, _at(table));
-        assertEq(next, _at(table) + table.length);
-        for (uint256 i; i < 3; ++i) {
-            assertEq(_load(copies, 32 * i), (word & masks[i]) >> shifts[i]);
-        }
+        bytes memory head = abi.encodePacked(uint16(0), uint8(width - 1), uint8(shift));
+        (uint256 outputs,) = kernels.rectify(word, uint256(bytes32(head)), ones);
+        assertEq(outputs, expected);
     }
 
     function testDiff_Pool(uint256 word, uint256 width) public pure {
@@ -111,26 +89,36 @@ contract NetworkProgramDifferentialTest is Test {
         assertEq(NetworkProgram.greater(a, b, guards, width), expected);
     }
 
+    /// @dev A block of random terms, and what it adds.
+    function _block(uint256[] memory words, uint256 seed, bool goesOn)
+        private
+        pure
+        returns (bytes memory block_, uint256 sum)
+    {
+        uint256 terms = [8, 16, 21, 28][seed % 4];
+        uint256 source = (seed >> 8) % words.length;
+        uint256 mask = _draw(seed, 0);
+        sum = _draw(seed, 1);
+        block_ = abi.encodePacked(uint8(terms), uint8(source), uint8(goesOn ? 0 : 15), uint8(5));
+        bytes memory factors;
+        for (uint256 k; k < 28; ++k) {
+            uint8 position = uint8(_draw(seed, 2 + k));
+            block_ = abi.encodePacked(block_, position);
+            if (k >= terms) continue;
+            uint256 factor = _draw(seed, 100 + k);
+            factors = abi.encodePacked(factors, factor);
+            unchecked {
+                sum += ((words[source] & mask) >> position) * factor;
+            }
+        }
+        block_ = abi.encodePacked(block_, mask, _draw(seed, 1), seed, factors);
+    }
+
     function _bit(uint256 word, uint256 position) private pure returns (uint256) {
         return word >> position & 1;
     }
 
-    /// @dev To the right or, of a negative number, to the left.
-    function _shifts(int256 shift) private pure returns (bytes memory) {
-        return shift < 0
-            ? abi.encodePacked(uint8(0), uint8(uint256(-shift)))
-            : abi.encodePacked(uint8(uint256(shift)), uint8(0));
-    }
-
-    function _at(bytes memory data) private pure returns (uint256 position) {
-        assembly ("memory-safe") {
-            position := add(data, 32)
-        }
-    }
-
-    function _load(bytes memory data, uint256 position) private pure returns (uint256 word) {
-        for (uint256 i; i < 32; ++i) {
-            word = word << 8 | uint8(data[position + i]);
-        }
+    function _draw(uint256 seed, uint256 i) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(seed, i)));
     }
 }

@@ -1,5 +1,5 @@
 import type { Assembler } from "./assembler.js";
-import { cancelNeighbours, type LaneWord, type Place } from "./lanes.js";
+import { cancelNeighbours, type LaneWord, maskWords, type Place } from "./lanes.js";
 
 /** What decides how many images there are. */
 export type ImageCosts = {
@@ -132,16 +132,6 @@ function maskCounts(
     copies.add(`${place.word} ${place.bit % 8}`);
   });
   return { mask: words.size, copy: copies.size };
-}
-
-function maskWords(seen: readonly (Place | undefined)[]): bigint[] {
-  const masks: bigint[] = [];
-  for (const place of seen) {
-    if (!place) continue;
-    const bits = ((1n << BigInt(place.width)) - 1n) << BigInt(place.bit);
-    masks[place.word] = (masks[place.word] ?? 0n) | bits;
-  }
-  return masks;
 }
 
 /** Takes word `word` of a layer's inputs from the stack and stores it in every image that has it. */

@@ -171,6 +171,17 @@ export function cancelNeighbours(
   return values;
 }
 
+/** The bits of these places in each word. */
+export function maskWords(seen: readonly (Place | undefined)[]): bigint[] {
+  const masks: bigint[] = [];
+  for (const place of seen) {
+    if (!place) continue;
+    const bits = ((1n << BigInt(place.width)) - 1n) << BigInt(place.bit);
+    masks[place.word] = (masks[place.word] ?? 0n) | bits;
+  }
+  return masks;
+}
+
 /** From the first bits of the first word to the last bits of the last. */
 function compare(a: Place, b: Place): number {
   return a.word - b.word || b.bit - a.bit;

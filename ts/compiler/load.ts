@@ -7,9 +7,13 @@ import { pairsPerWord } from "./lanes.js";
 /** A word of a sample: where it is in the calldata, and by how much it is shifted to the right. */
 export type InputWord = { readonly word: number; readonly offset: number; readonly shift: number };
 
-/** The words of a sample that are loaded: those that an image has, and the last if it is checked. */
-export function inputWords(input: InputFormat, plan: LayerPlan, firstRow: number): InputWord[] {
-  const words = new Set(plan.images.flatMap((image) => image.words));
+/** The words of a sample that are loaded: those that are used, and the last if it is checked. */
+export function inputWords(
+  input: InputFormat,
+  used: Iterable<number>,
+  firstRow: number,
+): InputWord[] {
+  const words = new Set(used);
   const ordered = () => [...words].sort((a, b) => a - b);
   if (input.kind === "bitmap") {
     const bytes = (pairsPerWord(input.width) * input.width) / 4;
@@ -38,7 +42,8 @@ export function writeInput(
   plan: LayerPlan,
   firstRow: number,
 ): void {
-  const words = inputWords(input, plan, firstRow);
+  const used = plan.images.flatMap((image) => image.words);
+  const words = inputWords(input, used, firstRow);
   const padding = paddingBits(input);
   words.forEach(({ word, offset, shift }, i) => {
     asm.push(offset).op("CALLDATALOAD");

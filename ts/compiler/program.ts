@@ -3,8 +3,8 @@ import { CodeTooLongError } from "../errors/compiler.js";
 import { networkBounds } from "./bounds.js";
 import { SAMPLE } from "./entry.js";
 import { inputLength, type Layer, type NetworkModel } from "./format.js";
-import { type Image, type ImageCosts, type LayerPlan, planLayer, type Term } from "./image.js";
 import {
+  cancelNeighbours,
   headLanes,
   headWords,
   hiddenLanes,
@@ -12,18 +12,21 @@ import {
   hiddenWords,
   inputPlaces,
   type LaneWord,
+  maskWords,
   type Place,
 } from "./lanes.js";
 import { firstUsedRow, inputWords, paddingBits } from "./load.js";
 
-/** Where the contract has the table in memory. */
-const TABLE = 0x80;
-/** Terms that the contract adds at once; the last group of a sum is filled up with nothings. */
-const GROUP = 16;
-const NOTHING: Term = { address: 0, factor: 0n };
-/** A round of the loop over stores masks and copies. */
-const COSTS: ImageCosts = { term: 45, mask: 0, copy: 100 };
-const ALL = (1n << 256n) - 1n;
+/** How many terms of a block the contract adds: the least of these that is enough. */
+const TERMS = [8, 16, 21, 28] as const;
+const MOST_TERMS = TERMS[3];
+
+/** Inputs of one word that a word of lanes sees: each is a shift to the right and a factor. */
+type Block = {
+  readonly source: number;
+  readonly mask: bigint;
+  readonly terms: readonly { readonly position: number; readonly factor: bigint }[];
+};
 
 /**
  * A network as the table that the contract `Mlp` runs; its layout stands in `NetworkProgram.sol`.
@@ -33,82 +36,99 @@ const ALL = (1n << 256n) - 1n;
  */
 export function encodeProgram(model: NetworkModel): Uint8Array {
   networkBounds(model);
-  // Where the images are depends on the length of the table, but not the reverse.
-  const { length } = writeProgram(model, 0);
-  if (length > MAX_CHUNK) throw new CodeTooLongError({ length, limit: MAX_CHUNK });
-  return writeProgram(model, TABLE + 32 * Math.ceil(length / 32));
-}
-
-function writeProgram({ input, layers }: NetworkModel, start: number): Uint8Array {
+  const { input, layers } = model;
+  const hidden = layers.slice(0, -1);
+  const head = layers.at(-1) as Layer;
+  const laneWords = [...hidden.map(hiddenWords), headWords(head)];
   const firstRow = firstUsedRow(input, layers[0] as Layer);
-  const words = layers.map((layer, l) =>
-    l < layers.length - 1 ? hiddenWords(layer) : headWords(layer),
-  );
-  const plans: LayerPlan[] = [];
+
   let places: readonly (Place | undefined)[] = inputPlaces(input, firstRow);
-  layers.forEach((layer, l) => {
-    plans.push(planLayer(places, words[l] as LaneWord[], plans.at(-1)?.end ?? start, COSTS));
-    if (l < layers.length - 1) places = hiddenPlaces(layer);
-  });
+  const used = (laneWords[0] as LaneWord[]).flatMap(({ weights }) =>
+    places.flatMap((place, i) => (place && weights[i] !== 0n ? [place.word] : [])),
+  );
+  const loads = inputWords(input, used, firstRow);
 
   const table = new Table();
   table.u16(inputLength(input)).u8(paddingBits(input));
-  table.u8(input.kind === "bitmap" ? input.width : 0).u16(plans.at(-1)?.end ?? 0);
-  const loads = inputWords(input, plans[0] as LayerPlan, firstRow);
-  table.u8(loads.length);
-  for (const { word, offset, shift } of loads) {
-    table.u16(offset - SAMPLE).u8(shift);
-    writeStores(table, (plans[0] as LayerPlan).images, word);
-  }
-
-  table.u8(layers.length - 1);
-  layers.slice(0, -1).forEach((layer, l) => {
-    const { width, count: lanes, offset } = hiddenLanes(layer);
-    let ones = 0n;
-    for (let k = 0; k < lanes; k++) ones |= 1n << BigInt(k * width + offset);
-    table.u8((words[l] as LaneWord[]).length).u8(width - 1 - layer.shift);
-    for (const shift of [width - 1 - offset, layer.shift - offset]) {
-      table.u8(Math.max(0, shift)).u8(Math.max(0, -shift));
-    }
-    table.u256(ones);
-    (words[l] as LaneWord[]).forEach((word, w) => {
-      writeSum(table, word, (plans[l] as LayerPlan).terms[w] as LayerPlan["terms"][number]);
-      writeStores(table, (plans[l + 1] as LayerPlan).images, w);
-    });
-  });
-
-  const head = layers.at(-1) as Layer;
+  table.u8(input.kind === "bitmap" ? input.width : 0).u8(loads.length);
+  table.u8(laneWords.slice(0, -1).flat().length).u8((laneWords.at(-1) as LaneWord[]).length);
   const classes = head.biases.length;
-  const { width, count: lanes, idBits } = headLanes(head, classes);
-  const last = words.at(-1) as LaneWord[];
-  table.u8(last.length).u8(width).u8(idBits).u8(head.bits).u16(classes).u8(lanes);
-  last.forEach((word, w) => {
-    writeSum(table, word, (plans.at(-1) as LayerPlan).terms[w] as LayerPlan["terms"][number]);
+  const { width, count, idBits } = headLanes(head, classes);
+  table.u8(width).u8(idBits).u8(head.bits).u8(count).u16(classes);
+  for (const { offset, shift } of loads) table.u16(offset - SAMPLE).u8(shift);
+
+  // The numbers of the words that a layer reads.
+  let sources = new Map(loads.map(({ word }, i) => [word, i]));
+  let next = loads.length;
+  layers.forEach((layer, l) => {
+    const words = laneWords[l] as LaneWord[];
+    for (const word of words) writeSum(table, word, blocksOf(word, places, sources), layer);
+    places = plainPlaces(layer);
+    sources = new Map(words.map((_, i) => [i, next + i]));
+    next += words.length;
   });
-  return table.bytes();
+  const bytes = table.bytes();
+  if (bytes.length > MAX_CHUNK)
+    throw new CodeTooLongError({ length: bytes.length, limit: MAX_CHUNK });
+  return bytes;
 }
 
-function writeSum(table: Table, { bias }: LaneWord, terms: LayerPlan["terms"][number]): void {
-  table.u256(bias).u8(Math.ceil(terms.length / GROUP));
-  for (let start = 0; start < terms.length; start += GROUP) {
-    const group = Array.from({ length: GROUP }, (_, i) => terms[start + i] ?? NOTHING);
-    for (const { address } of group) table.u16(address);
-    for (const { factor } of group) table.u256(factor);
+/** Where outputs are in words that are read by the bit: each at the start of its lane. */
+function plainPlaces(layer: Layer): Place[] {
+  const { offset } = hiddenLanes(layer);
+  return hiddenPlaces(layer).map((place) => ({ ...place, bit: place.bit - offset }));
+}
+
+/** What a word of lanes adds up, at least one block. */
+function blocksOf(
+  { weights }: LaneWord,
+  places: readonly (Place | undefined)[],
+  sources: ReadonlyMap<number, number>,
+): Block[] {
+  const inputs = new Map<number, number[]>();
+  places.forEach((place, i) => {
+    if (!place || weights[i] === 0n) return;
+    inputs.set(place.word, [...(inputs.get(place.word) ?? []), i]);
+  });
+  const blocks: Block[] = [];
+  for (const [word, all] of inputs) {
+    for (let start = 0; start < all.length; start += MOST_TERMS) {
+      const own = new Set(all.slice(start, start + MOST_TERMS));
+      const seen = places.map((place, i) => (own.has(i) ? place : undefined));
+      const factors = cancelNeighbours(seen, weights);
+      const terms = [...own].map((i) => ({
+        position: (places[i] as Place).bit,
+        factor: factors[i] as bigint,
+      }));
+      blocks.push({
+        source: sources.get(word) as number,
+        mask: maskWords(seen)[word] as bigint,
+        terms: terms.filter(({ factor }) => factor !== 0n),
+      });
+    }
   }
+  return blocks.length > 0 ? blocks : [{ source: 0, mask: 0n, terms: [] }];
 }
 
-function writeStores(table: Table, images: readonly Image[], word: number): void {
-  const stores = images.flatMap(({ masks, starts, words }) =>
-    words.includes(word)
-      ? [...starts].map(([remainder, start]) => ({
-          mask: masks ? (masks[word] as bigint) : ALL,
-          remainder,
-          address: start + 32 * word,
-        }))
-      : [],
-  );
-  table.u8(stores.length);
-  for (const { mask, remainder, address } of stores) table.u256(mask).u16(address).u8(remainder);
+function writeSum(
+  table: Table,
+  { bias }: LaneWord,
+  blocks: readonly Block[],
+  { bits, shift }: Layer,
+): void {
+  let ones = 0n;
+  for (let bit = 0; bit <= 256 - bits; bit += bits) ones |= 1n << BigInt(bit);
+  blocks.forEach(({ source, mask, terms }, i) => {
+    const count = TERMS.find((most) => most >= terms.length) as number;
+    table.u8(count).u8(source);
+    table.u8(i < blocks.length - 1 ? 0 : bits - 1).u8(shift);
+    for (let k = 0; k < MOST_TERMS; k++) table.u8(terms[k]?.position ?? 0);
+    table
+      .u256(mask)
+      .u256(i === 0 ? bias : 0n)
+      .u256(ones);
+    for (let k = 0; k < count; k++) table.u256(terms[k]?.factor ?? 0n);
+  });
 }
 
 /** Bytes, from front to back. */
