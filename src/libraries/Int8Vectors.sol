@@ -19,6 +19,10 @@ library Int8Vectors {
     uint256 private constant OFFSETS =
         0x0000008000000080000000800000008000000080000000800000008000000080;
 
+    /// @dev Half of each group.
+    uint256 private constant HALVES =
+        0x8000000080000000800000008000000080000000800000008000000080000000;
+
     /// @dev Every second group, and every second two of them.
     uint256 private constant GROUPS =
         0x00000000ffffffff00000000ffffffff00000000ffffffff00000000ffffffff;
@@ -71,6 +75,59 @@ library Int8Vectors {
                 b := add(b, 32)
             }
             total := sar(224, sum)
+        }
+    }
+
+    /// @notice The first of the rows that have the greatest scalar product with `b`, of which no lane is
+    /// negative and only the first `size` are not zero.
+    /// @dev Equivalent to: `for each row r: if (dot(rows + size * r, b, 1) > greatest) best = r`, with nothing
+    /// but the row in its word.
+    ///
+    /// One product for all rows of a word. As in `dot`, every fourth lane makes a number of 8 digits in
+    /// base 2^32; a row is size / 4 digits of it. In the product with the digits of `b`, turned round, the
+    /// digit where a row begins is the row's sum: what lies before is multiplied with digits of `b` beyond
+    /// its row, which are zeros. Any digit is a sum of at most 32 products below 2^14 in size, so with
+    /// half of 2^32 added to each none borrows.
+    /// @param rows From the start of a word on, whole words.
+    /// @param count Rows, at least one.
+    /// @param size Bytes of a row: 4, 8 or 16.
+    function greatest(uint256 rows, uint256 b, uint256 count, uint256 size)
+        internal
+        pure
+        returns (uint256 best)
+    {
+        assembly ("memory-safe") {
+            let v := mload(b)
+            v := or(shl(128, v), shr(128, v))
+            v := or(shl(64, and(v, TWOS)), and(shr(64, v), TWOS))
+            v := or(shl(32, and(v, GROUPS)), and(shr(32, v), GROUPS))
+            let v1 := and(shr(8, v), LAST)
+            let v2 := and(shr(16, v), LAST)
+            let v3 := and(shr(24, v), LAST)
+            v := and(v, LAST)
+            // Half of a digit, less what the signs of the lanes add.
+            let start := sub(HALVES, mul(OFFSETS, add(add(v, v1), add(v2, v3))))
+            let most := 0
+            size := shl(3, size)
+            for { let row := 0 } lt(row, count) { rows := add(rows, 32) } {
+                let u := xor(mload(rows), SIGNS)
+                let sums :=
+                    add(
+                        add(add(start, mul(and(u, LAST), v)), mul(and(shr(8, u), LAST), v1)),
+                        add(mul(and(shr(16, u), LAST), v2), mul(and(shr(24, u), LAST), v3))
+                    )
+                for {} sums { sums := shl(size, sums) } {
+                    let sum := shr(224, sums)
+                    // What may follow the last row is none.
+                    if gt(sum, most) {
+                        if lt(row, count) {
+                            most := sum
+                            best := row
+                        }
+                    }
+                    row := add(row, 1)
+                }
+            }
         }
     }
 

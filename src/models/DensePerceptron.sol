@@ -118,7 +118,7 @@ abstract contract DensePerceptron is DenseRows {
     }
 
     /// @dev The class of the sample; ties go to the lowest.
-    function _best(Rows rows) private pure returns (uint256 label) {
+    function _best(Rows rows) internal pure virtual returns (uint256 label) {
         uint256 row = rows.image();
         int256 best = _dot(row, rows.values(), rows.length());
         uint256 count = rows.count();

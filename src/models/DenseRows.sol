@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {LibBit} from "solady/src/utils/LibBit.sol";
+
 import {IDenseSample} from "../interfaces/IDenseSample.sol";
 import {IModel, Spec} from "../interfaces/IModel.sol";
 import {Batch} from "../libraries/Batch.sol";
@@ -21,8 +23,8 @@ import {Model} from "./Model.sol";
 /// Σ weight · value, exact, with 2f fraction bits.
 ///
 /// Weights are lanes, lane 0 in the most significant bytes of a word: feature j is lane j of its row, the
-/// bias the lane after the last feature. As many rows as fit share a word, one behind the other; a longer
-/// row starts a word. Lanes saturate. Gas grows with the words of all rows (one read each) and those of
+/// bias the lane after the last feature. As many rows as fit share a word, in equal parts of whole bytes; a
+/// longer row starts a word. Lanes saturate. Gas grows with the words of all rows (one read each) and those of
 /// the rows that change (one write each).
 ///
 /// Descent's number of the model's own is that of the classes less one, if they have a row each; of two
@@ -260,13 +262,10 @@ abstract contract DenseRows is Model, IDenseSample {
         if (rows.count() == 1) return Words.storeRange(image, 0, count, state, count);
 
         unchecked {
-            for (uint256 row; moved != 0; ++row) {
-                if (moved & 1 == 1) {
-                    uint256 first = rows.offset(row) >> 5;
-                    uint256 end = first + rows.length();
-                    state = Words.storeRange(image + (first << 5), first, end, state, count);
-                }
-                moved >>= 1;
+            for (; moved != 0; moved &= moved - 1) {
+                uint256 first = rows.offset(LibBit.ffs(moved)) >> 5;
+                uint256 end = first + rows.length();
+                state = Words.storeRange(image + (first << 5), first, end, state, count);
             }
         }
         return state;

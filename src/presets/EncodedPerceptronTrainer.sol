@@ -61,9 +61,10 @@ contract EncodedPerceptronTrainer is
     /// @notice Sets up a fresh clone; reverts with `AlreadyInitialized` on any other.
     /// @dev Whoever calls this, the factory, must have stored the base and the metadata.
     function initialize(Parameters calldata p) external {
+        _setEncoder(p.encoder);
         State state;
         state = _initEncodedPerceptron(
-            state, p.encoder, p.features, p.classes, p.fractionBits, p.step, p.base, msg.sender
+            state, p.features, p.classes, p.fractionBits, p.step, p.base, msg.sender
         );
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare

@@ -12,7 +12,7 @@ pragma solidity ^0.8.24;
 /// |  96–127 |    32 | words  | how many there are                                                    |
 /// |  80–95  |    16 | count  | how many rows there are                                               |
 /// |  64–79  |    16 | length | words that a row is in                                                |
-/// |  32–63  |    32 | size   | bytes of a row, up to 16, several to a word, or else of its words     |
+/// |  32–63  |    32 | size   | bytes from a row to the next: up to 16 if they share words            |
 /// |   0–31  |    32 | values | where the sample is: a lane each, the constant 1, and zeros           |
 type Rows is uint256;
 
@@ -25,8 +25,9 @@ library RowsLibrary {
             uint256 length_ = (bytes_ + 31) >> 5;
             uint256 words_ = length_;
             if (count_ != 1) {
-                if (bytes_ > 16) bytes_ = length_ << 5;
+                // As many as fit share a word, which they divide equally.
                 uint256 inWord = bytes_ > 16 ? 1 : 32 / bytes_;
+                bytes_ = (length_ << 5) / inWord;
                 words_ = (count_ + inWord - 1) / inWord * length_;
             }
             return Rows.wrap(words_ << 96 | count_ << 80 | length_ << 64 | bytes_ << 32);

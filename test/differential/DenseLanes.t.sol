@@ -60,6 +60,42 @@ contract DenseLanesDifferentialTest is Test {
         assertEq(kernels.dot8(high, high), lanes * 127 * 127);
     }
 
+    /// @dev Of rows in words of which they are a half, a quarter or an eighth, and of what follows them.
+    function testDiff_Greatest8(uint256 seed) public view {
+        uint256 size = 4 << seed % 3;
+        uint256 count = 1 + (seed >> 8) % 20;
+        uint256 lanes = size - (seed >> 16) % 3;
+        int256[] memory b = _notNegative(~seed, lanes, 8);
+        bytes memory rows;
+        uint256 best;
+        int256 most = type(int256).min;
+        for (uint256 i; i < count; ++i) {
+            uint256 draw = uint256(keccak256(abi.encode(seed, i)));
+            // Equal ones now and then.
+            if (draw % 4 == 0) draw = uint256(keccak256(abi.encode(seed)));
+            int256[] memory row = Vectors.random(draw, lanes, 8, 4);
+            rows = bytes.concat(rows, row.pack(1), bytes32(draw));
+            assembly ("memory-safe") {
+                mstore(rows, mul(size, add(i, 1)))
+            }
+            int256 score = row.dot(b);
+            if (score > most) (most, best) = (score, i);
+        }
+        rows = bytes.concat(rows, _repeat(hex"7f", 31 - (rows.length - 1) % 32));
+        bytes memory values = bytes.concat(b.pack(1), new bytes(32 - lanes));
+        assertEq(kernels.greatest8(rows, values, count, size), best);
+    }
+
+    function test_Greatest8_OfTheLargestVectors() public view {
+        bytes memory high = _repeat(hex"7f", 16);
+        bytes memory low = _repeat(hex"80", 16);
+        bytes memory middle = bytes.concat(_repeat(hex"7f", 15), hex"7e");
+        bytes memory b = bytes.concat(high, new bytes(16));
+        assertEq(kernels.greatest8(bytes.concat(low, high, middle, high), b, 4, 16), 1);
+        assertEq(kernels.greatest8(bytes.concat(low, low, middle, high), b, 3, 16), 2);
+        assertEq(kernels.greatest8(bytes.concat(low, high), b, 1, 16), 0, "no second row");
+    }
+
     function testDiff_Move8(uint256 seed, uint256 shift, bool down) public view {
         shift = _bound(shift, 0, 7);
         uint256 count = 32 * (1 + seed % 5);

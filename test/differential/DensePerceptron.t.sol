@@ -127,11 +127,13 @@ contract DensePerceptronDifferentialTest is Test {
         }
     }
 
-    /// @dev All rows; one that does not fit into what is left of a word starts the next.
+    /// @dev All rows; as many as fit share a word, in equal parts of whole bytes.
     function _packed() private view returns (bytes memory data) {
         for (uint256 i; i < rows.length; ++i) {
             bytes memory row = _row(i).pack(2);
-            if (data.length % 32 + row.length > 32) data = Vectors.pad(data);
+            uint256 inWord = row.length > 32 ? 1 : 32 / row.length;
+            if (i % inWord == 0) data = Vectors.pad(data);
+            else data = bytes.concat(data, new bytes(32 / inWord - row.length));
             data = bytes.concat(data, row);
         }
     }

@@ -31,6 +31,16 @@ contract DenseKernels {
         Memory.requireSane();
     }
 
+    function greatest8(bytes memory rows, bytes memory b, uint256 count, uint256 size)
+        external
+        view
+        returns (uint256 best)
+    {
+        Memory.dirty();
+        best = Int8Vectors.greatest(_pointer(rows), _pointer(b), count, size);
+        Memory.requireSane();
+    }
+
     function move8(bytes memory a, bytes memory b, uint256 shift, bool down)
         external
         view

@@ -10,7 +10,8 @@ import {OpenTraining} from "../../src/policies/OpenTraining.sol";
 import {EncodedPerceptronTrainer} from "../../src/presets/EncodedPerceptronTrainer.sol";
 import {State} from "../../src/types/State.sol";
 
-/// @notice A frozen network with a last layer that learns, set up by its constructor.
+/// @notice A frozen network with a last layer that learns, set up by its constructor: the network's address
+/// is in the code.
 contract DirectEncodedPerceptron is
     EncodedPerceptron,
     CommitDataHandler,
@@ -19,15 +20,22 @@ contract DirectEncodedPerceptron is
     SelfAssessment,
     CollaborativeTrainer
 {
+    address private immutable ENCODER;
+
     constructor(EncodedPerceptronTrainer.Parameters memory p, address uploader) {
+        ENCODER = p.encoder;
         State state;
         state = _initEncodedPerceptron(
-            state, p.encoder, p.features, p.classes, p.fractionBits, p.step, p.base, uploader
+            state, p.features, p.classes, p.fractionBits, p.step, p.base, uploader
         );
         state = _initSelfAssessment(
             state, p.costWeight, p.refundWait, p.ownerWait, p.anyWait, p.batchShare
         );
         _initMaxClasses(p.maxClasses);
         _initTrainer(state, p.owner, p.metadata, uploader);
+    }
+
+    function _encoder() internal view override returns (address) {
+        return ENCODER;
     }
 }

@@ -14,9 +14,10 @@ contract EncodedPerceptronHarness is EncodedPerceptron, ModelHarness {
         uint256 fractionBits,
         uint256 step
     ) {
+        _setEncoder(target);
         State fresh;
         state = _initEncodedPerceptron(
-            fresh, target, features, classes, fractionBits, step, new address[](0), address(0)
+            fresh, features, classes, fractionBits, step, new address[](0), address(0)
         );
     }
 }

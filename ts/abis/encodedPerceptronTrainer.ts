@@ -106,7 +106,7 @@ export const encodedPerceptronTrainerAbi = [
     type: 'function',
     inputs: [],
     name: 'encoder',
-    outputs: [{ name: 'target', internalType: 'address', type: 'address' }],
+    outputs: [{ name: '', internalType: 'address', type: 'address' }],
     stateMutability: 'view',
   },
   {

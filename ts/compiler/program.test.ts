@@ -12,12 +12,25 @@ import { mlpAbi } from "../abis/mlp.js";
 import { mlpBytecode } from "../deploy/bytecode.js";
 import { getContracts } from "../deploy/contracts.js";
 import { deployNetwork } from "../deploy/deployNetwork.js";
+import { CodeTooLongError } from "../errors/compiler.js";
 import { Network } from "../models/network.js";
 import { compiledModelAbi } from "./entry.js";
-import { inputFeatures } from "./format.js";
+import { inputFeatures, type NetworkModel } from "./format.js";
 import { encodeInput } from "./input.js";
+import { encodeProgram } from "./program.js";
 
 const NETWORKS = process.env.FOUNDRY_PROFILE === "deep" ? 500 : 12;
+
+/** Whether the network's table does not fit into a chunk. */
+function isTooLong(model: NetworkModel): boolean {
+  try {
+    encodeProgram(model);
+    return false;
+  } catch (error) {
+    if (error instanceof CodeTooLongError) return true;
+    throw error;
+  }
+}
 
 let chain: Chain;
 beforeAll(async () => {
@@ -26,9 +39,14 @@ beforeAll(async () => {
 afterAll(() => chain.stop());
 
 test("the generic contract gives the scores of the twin, on random and on extreme samples", async () => {
+  let tooLong = 0;
   for (let seed = 1; seed <= NETWORKS; seed++) {
     const random = createRandom(1000 + seed);
     const model = randomNetwork(random);
+    if (isTooLong(model)) {
+      tooLong++;
+      continue;
+    }
     const twin = new Network(model);
     const { address } = await deployNetwork(chain.wallet(0), { model });
     for (const sample of randomSamples(random, model, 6)) {
@@ -39,6 +57,7 @@ test("the generic contract gives the scores of the twin, on random and on extrem
       expect(Number(label), `seed ${seed}`).toBe(twin.predict(sample));
     }
   }
+  expect(tooLong).toBeLessThan(NETWORKS / 50);
 }, 600_000);
 
 test("sums at both ends of their bits stay in their lanes there, too", async () => {

@@ -140,10 +140,10 @@ export function weightsOf(shape: RowsShape, words: readonly bigint[]): Int16Arra
   });
 }
 
-/** Where a row starts, in bytes: rows of at most half a word share words. */
+/** Where a row starts, in bytes: rows of at most half a word share words, in equal parts. */
 function rowStart(shape: RowsShape, row: number): number {
   const bytes = shape.lanes * shape.laneBytes;
   if (bytes > HALF_WORD) return row * WORD * rowLength(shape);
   const inWord = Math.floor(WORD / bytes);
-  return Math.floor(row / inWord) * WORD + (row % inWord) * bytes;
+  return Math.floor(row / inWord) * WORD + (row % inWord) * Math.floor(WORD / inWord);
 }

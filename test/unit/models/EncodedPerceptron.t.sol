@@ -27,7 +27,7 @@ contract EncodedPerceptronTest is Test {
         assertEq(model.encoder(), echo);
     }
 
-    /// @dev Rows of 15 bytes: two share a word.
+    /// @dev Rows of 15 bytes: two share a word, half of it each.
     function test_AMistakeMovesTwoRows() public {
         EncodedPerceptronTrainer model = _create(echo, 14, 10, 4, 4);
         bytes memory values = abi.encodePacked(
@@ -47,7 +47,7 @@ contract EncodedPerceptronTest is Test {
         model.addData(values, 3);
         assertEq(
             abi.encodePacked(model.words(0, 5)),
-            bytes.concat(down, new bytes(17 + 15), up, new bytes(98)),
+            bytes.concat(down, new bytes(17 + 16), up, new bytes(97)),
             "2 lost what 3 gained"
         );
     }
