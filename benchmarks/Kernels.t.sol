@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {CommitDataHandler} from "../src/data/CommitDataHandler.sol";
+import {ClassWords} from "../src/libraries/ClassWords.sol";
 import {Int16Lanes} from "../src/libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../src/libraries/Int32Lanes.sol";
 import {Int8Blocks} from "../src/libraries/Int8Blocks.sol";
@@ -10,6 +11,7 @@ import {Margins} from "../src/libraries/Margins.sol";
 import {SparseSample} from "../src/libraries/SparseSample.sol";
 import {Uint16Lanes} from "../src/libraries/Uint16Lanes.sol";
 import {Words} from "../src/libraries/Words.sol";
+import {ClassHead, ClassHeadLibrary} from "../src/types/ClassHead.sol";
 import {Record, RecordLibrary} from "../src/types/Record.sol";
 import {State} from "../src/types/State.sol";
 import {PlainKernels, PlainMargins, PlainVectors} from "./PlainKernels.sol";
@@ -187,6 +189,8 @@ contract VectorKernelsBenchmark is Benchmark, PlainVectors {
     bytes private constant SAMPLE =
         hex"000100020003000e000f001a00250030003b006e006f007000d5013a0203026802cd033203970398";
 
+    uint256[][2] private plainCounts;
+
     function test_Counts() external {
         this.measureCounts(SAMPLE);
     }
@@ -229,6 +233,37 @@ contract VectorKernelsBenchmark is Benchmark, PlainVectors {
         _plainIncrement(copy, sample);
         _snapshot("counts: increment", start, middle, gasleft());
         require(_hash(counts) == _hash(copy), "the counts disagree");
+    }
+
+    /// @dev Two classes of W1, in both storages.
+    function test_Products() external {
+        this.writeCounts();
+        this.measureProducts(SAMPLE);
+    }
+
+    function writeCounts() external {
+        (, uint256 marks) = Words.allocate(63);
+        Words.markAll(marks, 63);
+        for (uint256 class; class < 2; ++class) {
+            uint256[] memory counts = _random(63, class == 0 ? "counts" : "others");
+            plainCounts[class] = counts;
+            ClassHead head = ClassHeadLibrary.create(12_500, 0);
+            ClassWords.store(_pointer(counts), marks, class, head, counts.length);
+        }
+    }
+
+    function measureProducts(bytes calldata sample) external {
+        uint256 start;
+        uint256 middle;
+        // The first time warms the words.
+        for (uint256 i; i < 2; ++i) {
+            start = gasleft();
+            ClassWords.products(0, (1 << 63) - 1, sample, 1, 1, 12_500, 12_500);
+            middle = gasleft();
+            _plainStoredProduct(plainCounts[0], sample, 12_500, 1, 1);
+            _plainStoredProduct(plainCounts[1], sample, 12_500, 1, 1);
+        }
+        _snapshot("counts: products of two classes (all warm)", start, middle, gasleft());
     }
 
     /// @dev A class of W1, whose counts have six bits.

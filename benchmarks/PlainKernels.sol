@@ -129,6 +129,27 @@ abstract contract PlainVectors {
         }
     }
 
+    function _plainStoredProduct(
+        uint256[] storage counts,
+        bytes calldata sample,
+        uint256 factor,
+        uint256 scale,
+        uint256 offset
+    ) internal view returns (uint256 mantissa, uint256 exponent) {
+        unchecked {
+            mantissa = factor;
+            for (uint256 i; i < sample.length; i += 2) {
+                uint256 id = uint16(bytes2(sample[i:i + 2]));
+                uint256 count = uint16(counts[id >> 4] >> (240 - 16 * (id & 15)));
+                mantissa *= scale * count + offset;
+                if (mantissa >> 160 != 0) {
+                    mantissa >>= 32;
+                    exponent += 32;
+                }
+            }
+        }
+    }
+
     function _plainSumAll(uint256[] memory counts) internal pure returns (uint256 sum) {
         unchecked {
             for (uint256 j; j < 16 * counts.length; ++j) {

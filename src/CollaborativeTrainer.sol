@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {TrainerState} from "./TrainerState.sol";
@@ -28,13 +27,16 @@ abstract contract CollaborativeTrainer is
     DataHandler,
     IncentiveMechanism,
     Asset,
-    TrainerState,
-    ReentrancyGuardTransient
+    TrainerState
 {
     /* CONSTANTS */
 
-    /// @dev Transient: 1 once the model changed in this transaction.
-    bytes32 private constant MODEL_CHANGED = STORAGE;
+    /// @dev Transient slot of the guard: `ENTERED` while an entry point runs, which none other may then, and
+    /// `CHANGED` once the model changed in this transaction.
+    bytes32 private constant GUARD = STORAGE;
+
+    uint256 private constant ENTERED = 1;
+    uint256 private constant CHANGED = 2;
 
     /* EXTERNAL */
 
@@ -42,7 +44,6 @@ abstract contract CollaborativeTrainer is
     function addData(bytes calldata sample, uint256 label)
         external
         payable
-        nonReentrant
         returns (uint256 index)
     {
         return _addData(_offered(), sample, label);
@@ -58,43 +59,37 @@ abstract contract CollaborativeTrainer is
     }
 
     /// @inheritdoc ICollaborativeTrainer
-    function addDataBatch(bytes calldata batch)
-        external
-        payable
-        nonReentrant
-        returns (uint256 index)
-    {
+    function addDataBatch(bytes calldata batch) external payable returns (uint256 index) {
         return _addData(_offered(), batch, Batch.LABEL);
     }
 
     /// @inheritdoc ICollaborativeTrainer
-    function compact(uint256 chunk) external nonReentrant {
+    function compact(uint256 chunk) external {
+        uint256 guard = _enter();
+        if (guard == ENTERED) revert Reentrancy();
         _trainer().state = _compact(_state(), chunk);
+        _leave(guard);
     }
 
     /// @inheritdoc ICollaborativeTrainer
-    function addClass(string calldata name)
-        external
-        onlyOwner
-        nonReentrant
-        returns (uint256 class)
-    {
+    function addClass(string calldata name) external onlyOwner returns (uint256 class) {
+        if (_enter() == ENTERED) revert Reentrancy();
         TrainerStorage storage $ = _trainer();
         State state = $.state;
         class = _classes(state);
         if (class >= $.maxClasses) revert ClassesFull(class);
-        $.state = _addClass(state);
-        _markModelChanged();
         emit ClassAdded(class, name);
+        _leave(CHANGED);
+        $.state = _addClass(state);
     }
 
     /// @inheritdoc ICollaborativeTrainer
     function refund(uint256 index, bytes calldata sample, uint256 label)
         external
-        nonReentrant
         returns (uint256 amount)
     {
-        _requireModelUnchanged();
+        uint256 guard = _enter();
+        if (guard != 0) _refuse(guard);
         (bytes32 key, Record record) = _open(msg.sender, index, sample, label);
         State state = _state();
         (uint256 prediction, bool empty) = _judge(state, sample, label);
@@ -105,15 +100,16 @@ abstract contract CollaborativeTrainer is
         emit Refunded(msg.sender, index, amount);
 
         _pay(msg.sender, amount);
+        _leave(0);
     }
 
     /// @inheritdoc ICollaborativeTrainer
     function report(address author, uint256 index, bytes calldata sample, uint256 label)
         external
-        nonReentrant
         returns (uint256 reward)
     {
-        _requireModelUnchanged();
+        uint256 guard = _enter();
+        if (guard != 0) _refuse(guard);
         (bytes32 key, Record record) = _open(author, index, sample, label);
         State state = _state();
         if (_takesAll(state, record, msg.sender)) {
@@ -127,6 +123,7 @@ abstract contract CollaborativeTrainer is
         emit Reported(msg.sender, author, index, reward);
 
         _pay(msg.sender, reward);
+        _leave(0);
     }
 
     /// @inheritdoc ICollaborativeTrainer
@@ -218,6 +215,8 @@ abstract contract CollaborativeTrainer is
         private
         returns (uint256 index)
     {
+        uint256 guard = _enter();
+        if (guard == ENTERED) revert Reentrancy();
         State state = _state();
         uint256 samples = 1;
         if (label >= _classes(state)) samples = _requireBatch(state, sample, label);
@@ -231,7 +230,7 @@ abstract contract CollaborativeTrainer is
             bool changed;
             (state, changed) =
                 label == Batch.LABEL ? _updateBatch(state, sample) : _update(state, sample, label);
-            if (changed) _markModelChanged();
+            if (changed) guard = CHANGED;
         } else {
             _judge(state, sample, label); // reverts if it is malformed
         }
@@ -239,12 +238,12 @@ abstract contract CollaborativeTrainer is
         _remember(msg.sender, index, sample, label, record);
 
         _collect(offered, record.deposit());
+        _leave(guard);
     }
 
     function _contribute(uint256 deadline, uint256 offered, bytes calldata sample, uint256 label)
         internal
         override
-        nonReentrant
         returns (uint256 index)
     {
         if (block.timestamp > deadline) revert DeadlinePassed(deadline);
@@ -304,22 +303,23 @@ abstract contract CollaborativeTrainer is
         return Batch.check(sample, classes);
     }
 
-    /// @dev Every chain with Cancun has transient storage, so use it on every chain.
-    function _useTransientReentrancyGuardOnlyOnMainnet() internal pure override returns (bool) {
-        return false;
-    }
-
-    function _markModelChanged() private {
+    /// @dev Lets no other entry point run until `_leave`: each refuses if this returns `ENTERED`.
+    /// @return guard What to leave unless the model changes.
+    function _enter() private returns (uint256 guard) {
         assembly ("memory-safe") {
-            tstore(MODEL_CHANGED, 1)
+            guard := tload(GUARD)
+            tstore(GUARD, ENTERED)
         }
     }
 
-    function _requireModelUnchanged() private view {
-        bool changed;
+    function _leave(uint256 guard) private {
         assembly ("memory-safe") {
-            changed := tload(MODEL_CHANGED)
+            tstore(GUARD, guard)
         }
-        if (changed) revert ModelChangedInTransaction();
+    }
+
+    function _refuse(uint256 guard) private pure {
+        if (guard == ENTERED) revert Reentrancy();
+        revert ModelChangedInTransaction();
     }
 }

@@ -53,6 +53,9 @@ interface ICollaborativeTrainer {
     /// @notice The model was trained in this very transaction, so nothing may be claimed in it.
     error ModelChangedInTransaction();
 
+    /// @notice Whom the trainer pays, or whose token it moves, called it back before it was done.
+    error Reentrancy();
+
     /// @notice 2^32 − 1 contributions were made; the trainer takes no more.
     error TrainerFull();
 

@@ -28,6 +28,9 @@ library ClassWords {
     uint256 private constant BITMAPS = 1;
     uint256 private constant WORDS = 16;
 
+    /// @dev From a class to the one behind it.
+    uint256 private constant NEXT = 1 << 16;
+
     /* FUNCTIONS */
 
     /// @notice Takes `base` as the initial `count` words, of all classes; without chunks they are zero.
@@ -63,11 +66,13 @@ library ClassWords {
         }
     }
 
-    /// @notice Loads the marked words of a class, which has `count` of them, into the image.
-    function load(uint256 image, uint256 marks, uint256 class, ClassHead head, uint256 count)
+    /// @notice Loads the head of a class, and its marked words, of `count`, into the image.
+    function load(uint256 image, uint256 marks, uint256 class, uint256 count)
         internal
         view
+        returns (ClassHead head)
     {
+        head = loadHead(class);
         unchecked {
             for (uint256 first; first < count; first += 256) {
                 uint256 slot = CLASSES + (class << 16);
@@ -99,6 +104,103 @@ library ClassWords {
                     }
                 }
             }
+        }
+    }
+
+    /// @notice `Uint16Lanes.product` for a class and the one behind it, in one pass over the sample and straight
+    /// from storage.
+    /// @dev The word that lanes are read from is in the scratch space, the other class's behind it.
+    /// @param written The words that both have in storage.
+    /// @param exponents The second's in the upper half. All ones, and nothing is computed, unless all words that
+    /// the sample names are in storage.
+    function products(
+        uint256 class,
+        uint256 written,
+        bytes calldata sample,
+        uint256 scale,
+        uint256 offset,
+        uint256 first,
+        uint256 second
+    ) internal view returns (uint256 a, uint256 b, uint256 exponents) {
+        assembly ("memory-safe") {
+            class := add(add(CLASSES, WORDS), shl(16, class))
+            a := first
+            b := second
+            let last := not(0)
+            // Four at a time, doubled, as a lane has two bytes; then the rest.
+            sample.length := add(sample.offset, sub(sample.length, 7))
+            for {} slt(sample.offset, sample.length) { sample.offset := add(sample.offset, 8) } {
+                let ids := shr(191, calldataload(sample.offset))
+                let lane := shr(48, ids)
+                if sgt(lane, last) {
+                    let index := shr(5, lane)
+                    if iszero(and(shr(index, written), 1)) { break }
+                    mstore(0, sload(add(class, index)))
+                    mstore(32, sload(add(class, add(index, NEXT))))
+                    last := or(lane, 31)
+                }
+                lane := and(lane, 31)
+                a := mul(a, add(mul(shr(240, mload(lane)), scale), offset))
+                b := mul(b, add(mul(shr(240, mload(add(lane, 32))), scale), offset))
+                lane := and(shr(32, ids), 0xffff)
+                if sgt(lane, last) {
+                    let index := shr(5, lane)
+                    if iszero(and(shr(index, written), 1)) { break }
+                    mstore(0, sload(add(class, index)))
+                    mstore(32, sload(add(class, add(index, NEXT))))
+                    last := or(lane, 31)
+                }
+                lane := and(lane, 31)
+                a := mul(a, add(mul(shr(240, mload(lane)), scale), offset))
+                b := mul(b, add(mul(shr(240, mload(add(lane, 32))), scale), offset))
+                lane := and(shr(16, ids), 0xffff)
+                if sgt(lane, last) {
+                    let index := shr(5, lane)
+                    if iszero(and(shr(index, written), 1)) { break }
+                    mstore(0, sload(add(class, index)))
+                    mstore(32, sload(add(class, add(index, NEXT))))
+                    last := or(lane, 31)
+                }
+                lane := and(lane, 31)
+                a := mul(a, add(mul(shr(240, mload(lane)), scale), offset))
+                b := mul(b, add(mul(shr(240, mload(add(lane, 32))), scale), offset))
+                lane := and(ids, 0xffff)
+                if sgt(lane, last) {
+                    let index := shr(5, lane)
+                    if iszero(and(shr(index, written), 1)) { break }
+                    mstore(0, sload(add(class, index)))
+                    mstore(32, sload(add(class, add(index, NEXT))))
+                    last := or(lane, 31)
+                }
+                lane := and(lane, 31)
+                a := mul(a, add(mul(shr(240, mload(lane)), scale), offset))
+                b := mul(b, add(mul(shr(240, mload(add(lane, 32))), scale), offset))
+                if shr(160, or(a, b)) {
+                    for {} shr(160, a) {} {
+                        a := shr(32, a)
+                        exponents := add(exponents, 32)
+                    }
+                    for {} shr(160, b) {} {
+                        b := shr(32, b)
+                        exponents := add(exponents, shl(133, 1))
+                    }
+                }
+            }
+            sample.length := add(sample.length, 7)
+            for {} lt(sample.offset, sample.length) { sample.offset := add(sample.offset, 2) } {
+                let lane := shl(1, shr(240, calldataload(sample.offset)))
+                if sgt(lane, last) {
+                    let index := shr(5, lane)
+                    if iszero(and(shr(index, written), 1)) { break }
+                    mstore(0, sload(add(class, index)))
+                    mstore(32, sload(add(class, add(index, NEXT))))
+                    last := or(lane, 31)
+                }
+                lane := and(lane, 31)
+                a := mul(a, add(mul(shr(240, mload(lane)), scale), offset))
+                b := mul(b, add(mul(shr(240, mload(add(lane, 32))), scale), offset))
+            }
+            if lt(sample.offset, sample.length) { exponents := not(0) }
         }
     }
 

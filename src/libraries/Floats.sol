@@ -21,17 +21,17 @@ library Floats {
     function quotient(uint256 mantissa, uint256 exponent, uint256 divisor, uint256 n)
         internal
         pure
-        returns (uint256)
+        returns (uint256 result)
     {
         if (mantissa == 0) return 0;
+        uint256 zeros = LibBit.clz(mantissa);
         (uint256 power, uint256 scale) = _power(divisor, n);
-        unchecked {
-            uint256 excess;
-            (mantissa, excess) = _normalize(mantissa);
+        assembly ("memory-safe") {
             // Mantissas differ by a factor below 2: the quotient has 128 or 129 bits.
-            mantissa = (mantissa << 128) / power;
-            uint256 carry = mantissa >> 128;
-            return ((BIAS + exponent + excess + carry - scale - 128) << 127) + (mantissa >> carry);
+            mantissa := div(shl(128, shr(128, shl(zeros, mantissa))), power)
+            let carry := shr(128, mantissa)
+            exponent := sub(sub(add(add(exponent, BIAS), carry), zeros), scale)
+            result := add(shl(127, exponent), shr(carry, mantissa))
         }
     }
 
@@ -43,35 +43,32 @@ library Floats {
         pure
         returns (uint256 mantissa, uint256 exponent)
     {
-        unchecked {
-            uint256 width = 1 + LibBit.fls(base);
-            uint256 bits; // of n, that are left
-            while ((n >> bits) * width > 256) ++bits;
-            (mantissa, exponent) = _normalize(base ** (n >> bits));
-            base <<= 128 - width;
-            assembly ("memory-safe") {
-                for {} bits {} {
-                    bits := sub(bits, 1)
-                    mantissa := mul(mantissa, mantissa)
-                    let shift := add(127, shr(255, mantissa))
+        uint256 unused = LibBit.clz(base);
+        uint256 bits; // of n, that are left
+        assembly ("memory-safe") {
+            let most := div(256, sub(256, unused))
+            for { mantissa := n } gt(mantissa, most) { mantissa := shr(1, mantissa) } {
+                bits := add(bits, 1)
+            }
+            mantissa := exp(base, mantissa)
+        }
+        exponent = LibBit.clz(mantissa);
+        assembly ("memory-safe") {
+            mantissa := shr(128, shl(exponent, mantissa))
+            exponent := sub(128, exponent)
+            for {} bits {} {
+                bits := sub(bits, 1)
+                mantissa := mul(mantissa, mantissa)
+                let shift := add(127, shr(255, mantissa))
+                mantissa := shr(shift, mantissa)
+                exponent := add(add(exponent, exponent), shift)
+                if and(shr(bits, n), 1) {
+                    mantissa := mul(mantissa, shr(128, shl(unused, base)))
+                    shift := add(127, shr(255, mantissa))
                     mantissa := shr(shift, mantissa)
-                    exponent := add(add(exponent, exponent), shift)
-                    if and(shr(bits, n), 1) {
-                        mantissa := mul(mantissa, base)
-                        shift := add(127, shr(255, mantissa))
-                        mantissa := shr(shift, mantissa)
-                        exponent := add(exponent, sub(add(shift, width), 128))
-                    }
+                    exponent := add(exponent, sub(add(shift, 128), unused))
                 }
             }
-        }
-    }
-
-    /// @dev `x` > 0 with 128 bits, cut off or filled up, and by how many it has more.
-    function _normalize(uint256 x) private pure returns (uint256 mantissa, uint256 exponent) {
-        unchecked {
-            exponent = LibBit.fls(x) - 127;
-            mantissa = int256(exponent) < 0 ? x << (0 - exponent) : x >> exponent;
         }
     }
 

@@ -84,7 +84,7 @@ abstract contract ClassCounts is Model, ISparseSample {
             if (samples[class] > type(uint32).max) revert ParameterOutOfRange("samples");
             uint256 sum;
             if (base.length != 0) {
-                ClassWords.load(image, marks, class, ClassHeadLibrary.create(0, 0), count);
+                ClassWords.load(image, marks, class, count);
                 if (Uint16Lanes.hasBeyond(image, features)) revert ParameterOutOfRange("base");
                 sum = _sum(image, count);
             }
@@ -101,6 +101,7 @@ abstract contract ClassCounts is Model, ISparseSample {
     function _predict(State state, bytes calldata sample)
         internal
         view
+        virtual
         override
         returns (uint256 label)
     {
@@ -148,8 +149,7 @@ abstract contract ClassCounts is Model, ISparseSample {
         uint256 count = _wordCount(state);
         (uint256 image, uint256 marks) = Words.allocate(count);
         SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
-        ClassHead head = ClassWords.loadHead(label);
-        ClassWords.load(image, marks, label, head, count);
+        ClassHead head = ClassWords.load(image, marks, label, count);
         head = head.addSample(_gain(image, sample));
         ClassWords.store(image, marks, label, head, count);
         return (state, true);
@@ -210,6 +210,14 @@ abstract contract ClassCounts is Model, ISparseSample {
         virtual
         returns (uint256);
 
+    /// @dev Whether the first of two fits is the better one.
+    function _beats(uint256 fit, uint256 other) internal pure returns (bool) {
+        unchecked {
+            // Fits are far below the end of a word.
+            return fit > other + TIE;
+        }
+    }
+
     /// @dev What the model has kept in the state word, 16 bits.
     function _parameters(State state) internal pure returns (uint256) {
         return state.parameters() >> 8;
@@ -246,8 +254,7 @@ abstract contract ClassCounts is Model, ISparseSample {
         view
         returns (uint256)
     {
-        ClassHead head = ClassWords.loadHead(class);
-        ClassWords.load(image, marks, class, head, _wordCount(state));
+        ClassHead head = ClassWords.load(image, marks, class, _wordCount(state));
         return _fit(state, head, image, sample);
     }
 
@@ -268,8 +275,7 @@ abstract contract ClassCounts is Model, ISparseSample {
             if (label != class) continue;
             SparseSample.mark(sample, state.features(), LANES_LOG2, marks);
         }
-        ClassHead head = ClassWords.loadHead(class);
-        ClassWords.load(image, marks, class, head, count);
+        ClassHead head = ClassWords.load(image, marks, class, count);
         for (uint256 position; position < batch.length;) {
             (label, sample, position) = Batch.read(batch, position);
             if (label == class) head = head.addSample(_gain(image, sample));
@@ -287,8 +293,7 @@ abstract contract ClassCounts is Model, ISparseSample {
         uint256[] memory best,
         uint256[] memory labels
     ) private view {
-        ClassHead head = ClassWords.loadHead(class);
-        ClassWords.load(image, marks, class, head, _wordCount(state));
+        ClassHead head = ClassWords.load(image, marks, class, _wordCount(state));
         uint256 position;
         unchecked {
             for (uint256 i; i < best.length; ++i) {
@@ -309,21 +314,12 @@ abstract contract ClassCounts is Model, ISparseSample {
         uint256 part = image;
         unchecked {
             for (uint256 class; class < classes; ++class) {
-                ClassHead head = ClassWords.loadHead(class);
-                uint256 numbers = head.numbers();
+                uint256 numbers = ClassWords.load(part + 32, marks, class, count).numbers();
                 assembly ("memory-safe") {
                     mstore(part, numbers)
                 }
-                ClassWords.load(part + 32, marks, class, head, count);
                 part += (1 + count) << 5;
             }
-        }
-    }
-
-    function _beats(uint256 fit, uint256 other) private pure returns (bool) {
-        unchecked {
-            // Fits are far below the end of a word.
-            return fit > other + TIE;
         }
     }
 

@@ -2,7 +2,9 @@
 pragma solidity ^0.8.24;
 
 import {IModel, Spec} from "../interfaces/IModel.sol";
+import {ClassWords} from "../libraries/ClassWords.sol";
 import {Floats} from "../libraries/Floats.sol";
+import {SparseSample} from "../libraries/SparseSample.sol";
 import {Uint16Lanes} from "../libraries/Uint16Lanes.sol";
 import {ClassHead} from "../types/ClassHead.sol";
 import {State} from "../types/State.sol";
@@ -92,6 +94,28 @@ abstract contract NaiveBayes is ClassCounts {
         (moved,) = Uint16Lanes.increment(image, sample);
     }
 
+    /// @dev Two classes at a time, the last of an odd number with the one before it, as long as their words are
+    /// in storage.
+    function _predict(State state, bytes calldata sample)
+        internal
+        view
+        override
+        returns (uint256 label)
+    {
+        SparseSample.check(sample, state.features());
+        uint256 classes = _classes(state);
+        uint256 best;
+        unchecked {
+            for (uint256 class; class < classes; class += 2) {
+                if (class + 1 == classes) --class;
+                (bool stored, uint256 fit, uint256 other) = _fitTwo(state, class, sample);
+                if (!stored) return super._predict(state, sample);
+                if (_beats(fit, best)) (best, label) = (fit, class);
+                if (_beats(other, best)) (best, label) = (other, class + 1);
+            }
+        }
+    }
+
     /// @dev A float (`Floats`). Its last bit is 2^−127 of it or more: `TIE` is 2^−97 to 2^−96.
     function _fit(State state, ClassHead head, uint256 image, bytes calldata sample)
         internal
@@ -105,6 +129,36 @@ abstract contract NaiveBayes is ClassCounts {
                 Uint16Lanes.product(image, sample, head.samples(), denominator, numerator);
             uint256 divisor = denominator * head.sum() + numerator * state.features();
             return Floats.quotient(mantissa, exponent, divisor, sample.length >> 1);
+        }
+    }
+
+    /// @dev How well `class` and the one behind it fit, if all words that this takes are known to be in storage.
+    function _fitTwo(State state, uint256 class, bytes calldata sample)
+        private
+        view
+        returns (bool stored, uint256 fit, uint256 other)
+    {
+        unchecked {
+            ClassHead head = ClassWords.loadHead(class);
+            ClassHead next = ClassWords.loadHead(class + 1);
+            (uint256 numerator, uint256 denominator) = _smoothing(state);
+            uint256 exponents;
+            (fit, other, exponents) = ClassWords.products(
+                class,
+                head.written() & next.written(),
+                sample,
+                denominator,
+                numerator,
+                head.samples(),
+                next.samples()
+            );
+            if (exponents == type(uint256).max) return (false, 0, 0);
+            numerator *= state.features();
+            uint256 n = sample.length >> 1;
+            fit = Floats.quotient(fit, uint128(exponents), denominator * head.sum() + numerator, n);
+            other =
+                Floats.quotient(other, exponents >> 128, denominator * next.sum() + numerator, n);
+            return (true, fit, other);
         }
     }
 

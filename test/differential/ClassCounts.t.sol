@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {CentroidHarness, CountsHarness, NaiveBayesHarness} from "../mocks/CountsHarness.sol";
+import {CentroidHarness, NaiveBayesHarness} from "../mocks/CountsHarness.sol";
 import {PackedCounts} from "../utils/PackedCounts.sol";
 import {Samples} from "../utils/Samples.sol";
 import {TrainerTest} from "../utils/TrainerTest.sol";
@@ -17,8 +17,8 @@ contract ClassCountsDifferentialTest is TrainerTest {
 
     /// @dev Both models get the same history.
     struct Pair {
-        CountsHarness bayes;
-        CountsHarness centroid;
+        NaiveBayesHarness bayes;
+        CentroidHarness centroid;
         PlainCounts.Model plain;
         uint256 above;
         uint256 below;

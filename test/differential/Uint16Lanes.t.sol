@@ -102,15 +102,33 @@ contract Uint16LanesDifferentialTest is Test {
         (bytes memory image, uint16[] memory ids) = _case(seed);
         (uint256 mantissa, uint256 exponent) =
             kernels.product(image, Samples.pack(ids), factor, scale, offset);
-        uint256 expected = factor;
-        uint256 cut;
-        for (uint256 i; i < ids.length; ++i) {
-            expected *= scale * _lane(image, ids[i]) + offset;
-            if (i % 4 != 3) continue;
-            while (expected >= 1 << 160) (expected, cut) = (expected / 2 ** 32, cut + 32);
-        }
+        (uint256 expected, uint256 cut) = _product(image, ids, factor, scale, offset);
         assertEq(mantissa, expected);
         assertEq(exponent, cut);
+    }
+
+    /// @dev As one class after the other, from words that are written; from others nothing is taken.
+    function testDiff_Products(uint256 seed, uint256 written) public {
+        (bytes memory image, uint16[] memory ids) = _case(seed);
+        (bytes memory other,) = _case(uint256(keccak256(abi.encode(seed))));
+        uint256[2] memory factors = [seed % 2 ** 32, (seed >> 32) % 2 ** 32];
+        uint256[2] memory smoothing = [1 + (seed >> 64) % 255, 1 + (seed >> 72) % 255];
+        if (seed % 4 != 0) written |= type(uint64).max;
+        (uint256 a, uint256 b, uint256 exponents) = kernels.products(
+            bytes.concat(image, other), written, Samples.pack(ids), factors, smoothing
+        );
+        for (uint256 i; i < ids.length; ++i) {
+            if (written >> (ids[i] / 16) & 1 == 0) {
+                return assertEq(exponents, type(uint256).max);
+            }
+        }
+        (uint256 expected, uint256 cut) =
+            _product(image, ids, factors[0], smoothing[0], smoothing[1]);
+        assertEq(a, expected);
+        assertEq(exponents % 2 ** 128, cut);
+        (expected, cut) = _product(other, ids, factors[1], smoothing[0], smoothing[1]);
+        assertEq(b, expected);
+        assertEq(exponents >> 128, cut);
     }
 
     /// @dev digits · 2^exponent is mantissa / divisor^n, and less than 2^−120 of it below.
@@ -135,6 +153,21 @@ contract Uint16LanesDifferentialTest is Test {
         (uint256 digits, int256 exponent) = kernels.quotient(1 << a, 1 << b, n);
         assertEq(digits, 1 << 127);
         assertEq(exponent + 127, int256(a) - int256(b * n));
+    }
+
+    function _product(
+        bytes memory image,
+        uint16[] memory ids,
+        uint256 factor,
+        uint256 scale,
+        uint256 offset
+    ) private pure returns (uint256 product, uint256 cut) {
+        product = factor;
+        for (uint256 i; i < ids.length; ++i) {
+            product *= scale * _lane(image, ids[i]) + offset;
+            if (i % 4 != 3) continue;
+            while (product >= 1 << 160) (product, cut) = (product / 2 ** 32, cut + 32);
+        }
     }
 
     function _case(uint256 seed) private pure returns (bytes memory image, uint16[] memory ids) {

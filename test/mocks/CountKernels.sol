@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ClassWords} from "../../src/libraries/ClassWords.sol";
 import {Floats} from "../../src/libraries/Floats.sol";
 import {Uint16Lanes} from "../../src/libraries/Uint16Lanes.sol";
+import {Words} from "../../src/libraries/Words.sol";
+import {ClassHeadLibrary} from "../../src/types/ClassHead.sol";
 import {Memory} from "../utils/Memory.sol";
 
 /// @notice The libraries of models that count, on call data and dirty memory.
@@ -74,6 +77,25 @@ contract CountKernels {
         (mantissa, exponent) = Uint16Lanes.product(_pointer(image), sample, factor, scale, offset);
     }
 
+    /// @notice Two classes of `lanes`, half of the words each, in storage; what multiplies them is told of the
+    /// `written` ones only.
+    function products(
+        bytes calldata lanes,
+        uint256 written,
+        bytes calldata sample,
+        uint256[2] calldata factors,
+        uint256[2] calldata smoothing
+    ) external returns (uint256 a, uint256 b, uint256 exponents) {
+        uint256 count = lanes.length / 64;
+        _store(lanes[:32 * count], 6);
+        _store(lanes[32 * count:], 7);
+        Memory.dirty();
+        (a, b, exponents) = ClassWords.products(
+            6, written, sample, smoothing[0], smoothing[1], factors[0], factors[1]
+        );
+        Memory.requireSane();
+    }
+
     /// @notice The float that comes out, as digits · 2^exponent.
     function quotient(uint256 mantissa, uint256 divisor, uint256 n)
         external
@@ -85,6 +107,13 @@ contract CountKernels {
         Memory.requireSane();
         digits = Floats.mantissaOf(float);
         exponent = int256((float - digits) >> 127) - (1 << 40);
+    }
+
+    function _store(bytes memory lanes, uint256 class) private {
+        uint256 count = lanes.length / 32;
+        (, uint256 marks) = Words.allocate(count);
+        Words.markAll(marks, count);
+        ClassWords.store(_pointer(lanes), marks, class, ClassHeadLibrary.create(0, 0), count);
     }
 
     function _pointer(bytes memory image) private pure returns (uint256 pointer) {

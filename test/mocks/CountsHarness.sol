@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ClassCounts} from "../../src/models/ClassCounts.sol";
 import {NaiveBayes} from "../../src/models/NaiveBayes.sol";
 import {SparseNearestCentroid} from "../../src/models/SparseNearestCentroid.sol";
 import {State} from "../../src/types/State.sol";
 import {ModelHarness} from "./ModelHarness.sol";
 
-/// @notice A model of counts alone, without money, always on dirty memory.
-abstract contract CountsHarness is ClassCounts, ModelHarness {}
-
-contract NaiveBayesHarness is CountsHarness, NaiveBayes {
+/// @notice Models of counts alone, without money, always on dirty memory.
+contract NaiveBayesHarness is NaiveBayes, ModelHarness {
     constructor(
         uint256 features,
         uint256[] memory samples,
@@ -24,7 +21,7 @@ contract NaiveBayesHarness is CountsHarness, NaiveBayes {
     }
 }
 
-contract CentroidHarness is CountsHarness, SparseNearestCentroid {
+contract CentroidHarness is SparseNearestCentroid, ModelHarness {
     constructor(
         uint256 features,
         uint256[] memory samples,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
 import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrainer.sol";
@@ -291,7 +290,7 @@ contract TrainerHandler is Test {
         for (uint256 i; i < wallet.outcomeCount(); ++i) {
             assertEq(
                 wallet.outcomes(i),
-                abi.encodeWithSelector(ReentrancyGuardTransient.Reentrancy.selector)
+                abi.encodeWithSelector(ICollaborativeTrainer.Reentrancy.selector)
             );
             ++happened["came back"];
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
 import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrainer.sol";
@@ -225,7 +224,7 @@ contract ERC20AssetTest is TrainerTest {
             abi.encodeCall(tokens.addDataUpTo, (block.timestamp + 1 days, FUNDS, POSITIVE, 1)),
             abi.encodeCall(tokens.refund, (0, POSITIVE, 1))
         ];
-        bytes memory refused = abi.encodeWithSelector(ReentrancyGuardTransient.Reentrancy.selector);
+        bytes memory refused = abi.encodeWithSelector(ICollaborativeTrainer.Reentrancy.selector);
         for (uint256 i; i < calls.length; ++i) {
             calling.callOnTransfer(address(tokens), calls[i]);
             uint256 index = _add(ada, POSITIVE, 1);

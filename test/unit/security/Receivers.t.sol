@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
+import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrainer.sol";
 import {SparsePerceptronTrainer} from "../../../src/presets/SparsePerceptronTrainer.sol";
 import {LookingWallet} from "../../mocks/LookingWallet.sol";
 import {Wallet} from "../../mocks/Wallet.sol";
@@ -155,7 +155,7 @@ contract ReceiversTest is TrainerTest {
         for (uint256 i; i < 3; ++i) {
             assertEq(
                 wallet.outcomes(i),
-                abi.encodeWithSelector(ReentrancyGuardTransient.Reentrancy.selector)
+                abi.encodeWithSelector(ICollaborativeTrainer.Reentrancy.selector)
             );
         }
     }

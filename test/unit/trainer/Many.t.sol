@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {ReentrancyGuardTransient} from "solady/src/utils/ReentrancyGuardTransient.sol";
-
 import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrainer.sol";
 import {IDataHandler} from "../../../src/interfaces/IDataHandler.sol";
 import {ISelfAssessment} from "../../../src/interfaces/ISelfAssessment.sol";
