@@ -377,6 +377,7 @@ export const iCollaborativeTrainerAbi = [
   },
   { type: 'error', inputs: [], name: 'ModelChangedInTransaction' },
   { type: 'error', inputs: [], name: 'OneStepTransferDisabled' },
+  { type: 'error', inputs: [], name: 'Reentrancy' },
   { type: 'error', inputs: [], name: 'TrainerFull' },
 ] as const
 
