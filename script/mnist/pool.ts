@@ -4,17 +4,17 @@ import { mulberry32 } from "../../ts/cli/random.js";
 import { type InputFormat, inputFeatures } from "../../ts/compiler/format.js";
 import { decodeInput, encodeInput } from "../../ts/compiler/input.js";
 import type { TrainingData } from "../../ts/training/network.js";
-import type { Tensors } from "../../ts/training/tensors.js";
+import type { Tensors } from "./tensors.js";
 import { type Digits, look, SIDE } from "./digits.js";
 import { distort } from "./distort.js";
 import { trainTeacher } from "./teacher.js";
 
 const PIXELS = SIDE * SIDE;
 /** Copies of each digit, the first undistorted, the others by anything up to full strength. */
-const COPIES = 24;
+const COPIES = 64;
 /** The seed of the teacher, the same for all networks, and its passes. */
 const TEACHER_SEED = 1;
-const TEACHER_PASSES = 18;
+const TEACHER_PASSES = 30;
 
 export type Pool = {
   readonly count: number;

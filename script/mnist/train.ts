@@ -9,15 +9,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { type InputFormat, inputFeatures, type NetworkModel } from "../../ts/compiler/format.js";
+import { argmax } from "../../ts/compiler/importers/convert.js";
+import { floatNetworkScores } from "../../ts/compiler/importers/floatNetwork.js";
 import { decodeInput, encodeInput } from "../../ts/compiler/input.js";
 import { Network } from "../../ts/models/network.js";
 import { type TrainingData, trainNetwork } from "../../ts/training/network.js";
 import type { RealLayer } from "../../ts/training/quantize.js";
-import { loadTensors } from "../../ts/training/tensors.js";
 import { type Digits, loadDigits, look } from "./digits.js";
 import { MNIST_MODELS, type MnistModel } from "./models.js";
 import { createPool, toData } from "./pool.js";
 import { describe, type Result, withReport } from "./report.js";
+import { loadTensors } from "./tensors.js";
 
 const VALIDATION = 1000;
 const RESULTS = new URL("results.json", import.meta.url);
@@ -49,14 +51,15 @@ for (const name of names) {
 /** Trains one network and asks it about the digits it has never seen. */
 function trainOne(name: string, spec: MnistModel, data: TrainingData, seed: number): Result {
   const start = performance.now();
-  const { real, rounded, model } = trainNetwork(tf, {
+  const { real, rounded, model } = trainNetwork({
     name: `mnist-${name}`,
     classes: [..."0123456789"],
     ...spec,
     data,
-    passSize: digits.labels.length,
     seed,
-    log: console.log,
+    onProgress: ({ done, total }) => {
+      if (done % 5000 === 0) console.log(`${name}, seed ${seed}: step ${done} of ${total}`);
+    },
   });
   const minutes = Math.round((performance.now() - start) / 6000) / 10;
   console.log(`${name}, seed ${seed}: ${minutes} minutes`);
@@ -83,15 +86,9 @@ function trainOne(name: string, spec: MnistModel, data: TrainingData, seed: numb
 
 /** What the network of real numbers says. */
 function classify(layers: readonly RealLayer[], features: Uint16Array, input: InputFormat): number {
-  const { max } = inputFeatures(input);
-  let values = Array.from(features, (feature) => feature / max);
-  layers.forEach(({ weights, biases }, l) => {
-    const sums = weights.map((row, j) =>
-      row.reduce((sum, w, i) => sum + w * (values[i] as number), biases[j] as number),
-    );
-    values = l < layers.length - 1 ? sums.map((sum) => Math.max(0, sum)) : sums;
-  });
-  return values.indexOf(Math.max(...values));
+  const { count, max } = inputFeatures(input);
+  const values = Array.from(features, (feature) => feature / max);
+  return argmax(floatNetworkScores({ name: "", classes: [], inputs: count, layers }, values));
 }
 
 function part({ images, labels }: Digits, start: number, stop: number): Digits {

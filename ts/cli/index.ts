@@ -9,7 +9,7 @@ import { importModel } from "./commands/import.js";
 import { MARKET_MODELS, market } from "./commands/market.js";
 import { predict } from "./commands/predict.js";
 import { train } from "./commands/train.js";
-import { trainForest } from "./commands/trainForest.js";
+import { isFrozenName, trainFrozen } from "./commands/trainFrozen.js";
 import { DATASETS } from "./data/index.js";
 import { MODEL_NAMES } from "./models.js";
 import { count } from "./output.js";
@@ -43,7 +43,11 @@ program
     "--data <source>",
     `${DATASETS.join(", ")}, or a CSV, TSV or JSONL file with a column label and a column text or, for models of numbers, columns of numbers`,
   )
-  .option("--model <name>", `${MODEL_NAMES.join(", ")}; forest, off chain`, "sparse-perceptron")
+  .option(
+    "--model <name>",
+    `${MODEL_NAMES.join(", ")}; forest and mlp, off chain`,
+    "sparse-perceptron",
+  )
   .option(
     "--features <n>",
     "of texts, the size of the vocabulary: the most frequent words",
@@ -61,7 +65,14 @@ program
   .option("--rpc-url <url>", "a chain other than an embedded one; SUM_PRIVATE_KEY pays there")
   .option("--trees <n>", "of a forest", whole(1, 10_000), 64)
   .option("--depth <n>", "of a forest's trees", whole(1, 10), 6)
-  .option("--out <file>", "where a forest is written", "model.json")
+  .option("--hidden <n>", "neurons of an mlp's hidden layer", whole(1, 512), 16)
+  .option(
+    "--steps <n>",
+    "of an mlp, batches of 50 samples to learn from",
+    whole(10, 10_000_000),
+    5000,
+  )
+  .option("--out <file>", "where a forest or an mlp is written", "model.json")
   .option(...json)
   .addHelpText(
     "after",
@@ -71,10 +82,10 @@ asked just before, predicts another class; the last pass is counted. Then the
 contract judges the samples that are left. The twin is the library's copy of the
 model, compared word by word; the reference is the same model in plain floating
 point or fractions, which shares no code with either. Numbers are taken as z-scores.
-A forest is trained off chain, judged by the samples that are left, and written
-to a file as a frozen model.`,
+A forest or an mlp, a network of integers with one hidden layer, is trained off
+chain, judged by the samples that are left, and written to a file as a frozen model.`,
   )
-  .action((options) => (options.model === "forest" ? trainForest(options) : train(options)));
+  .action((options) => (isFrozenName(options.model) ? trainFrozen(options) : train(options)));
 
 program
   .command("import")

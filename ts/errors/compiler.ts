@@ -37,8 +37,6 @@ const compilerErrors = createErrorClasses({
     `The model is not as docs/compiler.md describes it: ${path} ${reason}.`,
   PartMissing: ({ part }: { part: string }) =>
     `The model's part at ${part} is not on this chain; deploy the model with deployCompiled.`,
-  TrainerPackageMissing: ({ install }: { install: string }) =>
-    `Training needs TensorFlow.js, which is not installed; run \`${install}\`.`,
 });
 
 export const {
@@ -50,5 +48,4 @@ export const {
   LayerUnsupportedError,
   ModelFileInvalidError,
   PartMissingError,
-  TrainerPackageMissingError,
 } = compilerErrors;

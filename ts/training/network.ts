@@ -1,15 +1,9 @@
-import type { Scalar, Tensor, Tensor1D, Tensor2D, Variable } from "@tensorflow/tfjs-core";
-import { mulberry32, shuffled } from "../cli/random.js";
+import { mulberry32, type Random, shuffled } from "../cli/random.js";
 import { inputFeatures, type NetworkModel } from "../compiler/format.js";
-import {
-  fitLayers,
-  type LayerShape,
-  type RealLayer,
-  roundLayers,
-  type ScaledLayer,
-  scaleLayers,
-} from "./quantize.js";
-import { createProduct, productOfData, type Tensors } from "./tensors.js";
+import { Layers, type LayerTask } from "./layers.js";
+import { fitLayers, type RealLayer, roundLayers, scaleLayers } from "./quantize.js";
+
+export type { LayerTask } from "./layers.js";
 
 /** Samples to learn from. */
 export type TrainingData = {
@@ -21,14 +15,6 @@ export type TrainingData = {
   readonly logits?: Float32Array | undefined;
 };
 
-/** A layer to train. */
-export type LayerTask = LayerShape & {
-  /** Its neurons. */
-  readonly width: number;
-  /** For each neuron, the inputs that it looks at; all by default. */
-  readonly windows?: readonly (readonly number[])[] | undefined;
-};
-
 export type TrainNetworkParameters = {
   readonly name: string;
   readonly classes: readonly string[];
@@ -36,16 +22,14 @@ export type TrainNetworkParameters = {
   /** The layers, the last of which has a neuron for each class and shift 0. */
   readonly layers: readonly LayerTask[];
   readonly data: TrainingData;
-  /** How many samples are one pass; all by default. Passes go through the data in turn. */
-  readonly passSize?: number | undefined;
-  /** Passes with real numbers, then with the model's own integers. */
-  readonly passes: { readonly real: number; readonly integer: number };
-  /** Samples of a step, 100 by default. */
-  readonly batch?: number | undefined;
-  /** Step size with real numbers, 0.003 by default; it falls to 0 in the course of the passes. */
-  readonly rate?: number | undefined;
+  /** Steps with real numbers, then with the model's own integers. */
+  readonly steps: { readonly real: number; readonly integer: number };
+  /** Samples of a step. */
+  readonly batch: number;
+  /** The greatest step size with real numbers, and with integers; both fall to 0 in the course of their steps. */
+  readonly rates: { readonly real: number; readonly integer: number };
   readonly seed: number;
-  readonly log?: ((line: string) => void) | undefined;
+  readonly onProgress?: ((progress: { done: number; total: number }) => void) | undefined;
 };
 
 export type TrainNetworkReturnType = {
@@ -61,6 +45,10 @@ export type TrainNetworkReturnType = {
 const TEMPERATURE = 2;
 /** After so many steps the integers are made to keep their bounds again. */
 const PROJECT_EVERY = 20;
+/** The share of the steps in which they grow to their full size. */
+const WARM_UP = 0.05;
+/** Adam's decay of means and of mean squares, and what it adds to a root (Kingma and Ba, 2015). */
+const [MEAN_DECAY, SQUARE_DECAY, EPSILON] = [0.9, 0.999, 1e-7] as const;
 
 /**
  * Trains an integer network: first real numbers, then, from their rounded form, the integers. In that
@@ -69,245 +57,179 @@ const PROJECT_EVERY = 20;
  *
  * The same parameters give the same model on every run.
  */
-export function trainNetwork(
-  tf: Tensors,
-  parameters: TrainNetworkParameters,
-): TrainNetworkReturnType {
-  const { name, classes, input, layers, passes, seed, log } = parameters;
-  const { batch = 100, rate: realRate = 0.003 } = parameters;
+export function trainNetwork(parameters: TrainNetworkParameters): TrainNetworkReturnType {
+  const { name, classes, input, layers: tasks, data, steps, batch, rates } = parameters;
   const { count: inputs, max } = inputFeatures(input);
-  const limits = new Array<number>(inputs).fill(max);
-  const random = mulberry32(seed);
-  const product = createProduct(tf);
-  const times = (h: Tensor2D, w: Tensor2D, l: number) =>
-    l === 0 ? productOfData(tf, h, w) : product(h, w);
-  const rows = [inputs, ...layers.map(({ width }) => width)];
-  const masks = layers.map(
-    ({ windows, width }, l) =>
-      windows && tf.tensor2d(windowMask(windows, rows[l] as number), [rows[l] as number, width]),
-  );
-  /** What is outside of a neuron's window counts nothing. */
-  const masked = (w: Tensor, l: number) => (masks[l] ? tf.mul(w, masks[l] as Tensor) : w);
+  const random = mulberry32(parameters.seed);
+  const layers = new Layers(inputs, tasks, batch);
+  layers.initialize(createNormal(random));
+  const nextBatch = createBatches(data, { batch, inputs, classes: classes.length }, random);
+  const taught = data.logits !== undefined;
+  const total = steps.real + steps.integer;
+  let done = 0;
 
-  const weights = layers.map(({ width, windows }, l) => {
-    const from = rows[l] as number;
-    const deviation = Math.sqrt(2 / (windows?.[0]?.length ?? from));
-    return tf.variable(tf.randomNormal([from, width], 0, deviation, "float32", random() * 1e9));
-  }) as Variable[];
-  const biases = layers.map(({ width }) => tf.variable(tf.zeros([width]))) as Variable[];
-
-  const temperature = parameters.data.logits ? TEMPERATURE : 1;
-  const batches = createBatches(parameters, batch, inputs, random);
-  const run = (
-    phase: string,
-    total: number,
-    rate: number,
-    scale: number,
-    forward: (x: Tensor2D) => Tensor2D,
-    after: (step: number) => void,
-  ) => {
-    const optimizer = tf.train.adam(rate);
-    const steps = total * batches.perPass;
-    let loss = 0;
-    for (let step = 0; step < steps; step++) {
-      Object.assign(optimizer, {
-        learningRate: 0.5 * rate * (1 + Math.cos((Math.PI * step) / steps)),
-      });
-      const { x, wanted } = batches.next();
-      tf.tidy(() => {
-        const samples = tf.div<Tensor2D>(tf.tensor2d(x, [batch, inputs]), scale);
-        const { value, grads } = tf.variableGrads((): Scalar => {
-          const logits = forward(samples);
-          const log = tf.logSoftmax(tf.div(logits, temperature));
-          const agreed = tf.sum(tf.mul(tf.tensor2d(wanted, [batch, classes.length]), log), 1);
-          return tf.mul(tf.mean(agreed), -(temperature ** 2)) as Scalar;
-        });
-        optimizer.applyGradients(grads as never);
-        if (step % batches.perPass === batches.perPass - 1) loss = value.dataSync()[0] as number;
-      });
-      after(step);
-      if ((step + 1) % (20 * batches.perPass) === 0) {
-        log?.(
-          `${name}: ${phase}, pass ${(step + 1) / batches.perPass} of ${total}, loss ${loss.toFixed(4)}`,
-        );
-      }
-    }
-    optimizer.dispose();
+  /** Learns from one batch; parameters move by `rate`, in units of `sizes`. */
+  const createStep = (whole: boolean, unit: number, sizes: Float64Array) => {
+    const move = createAdam(layers.parameters, layers.gradients, sizes);
+    const used = new Float64Array(layers.parameters.length);
+    return (rate: number) => {
+      const { samples, wanted } = nextBatch(whole ? 1 : max);
+      used.set(layers.parameters);
+      if (whole) for (let i = 0; i < used.length; i++) used[i] = Math.round(used[i] as number);
+      const logits = layers.forward(used, samples, whole);
+      layers.backward(used, gradientOf(logits, wanted, { batch, unit, taught }), whole);
+      move(rate);
+      parameters.onProgress?.({ done: ++done, total });
+    };
   };
 
-  run(
-    "real numbers",
-    passes.real,
-    realRate,
-    max,
-    (x) => {
-      let h: Tensor = x;
-      weights.forEach((w, l) => {
-        h = tf.add(times(h as Tensor2D, masked(w, l) as Tensor2D, l), biases[l] as Tensor);
-        if (l < weights.length - 1) h = tf.relu(h);
-      });
-      return h as Tensor2D;
-    },
-    () => {},
-  );
+  const ones = new Float64Array(layers.parameters.length).fill(1);
+  const stepReal = createStep(false, 1, ones);
+  for (let s = 0; s < steps.real; s++) stepReal(annealed(rates.real, s / steps.real));
 
-  const real = weights.map((w, l) => {
-    const values = tf.tidy(() => masked(w, l).dataSync());
-    return toRows(values, (biases[l] as Variable).dataSync());
-  });
-  const scaled = scaleLayers(real, layers, limits, 1 / max);
-  const toModel = (): NetworkModel => ({
+  const real = layers.read();
+  const shapes = tasks.map(({ bits, shift }) => ({ bits, shift }));
+  const limits = new Array<number>(inputs).fill(max);
+  const scaled = scaleLayers(real, shapes, limits, 1 / max);
+  const envelope = {
     format: "sum-model",
     version: 1,
     kind: "network",
     name,
     classes,
     input,
-    layers: roundLayers(
-      scaled,
-      layers.map(({ bits, shift }) => ({ bits, shift })),
-    ),
-  });
+  } as const;
+  const toModel = () => ({ ...envelope, layers: roundLayers(layers.read(), shapes) });
+  layers.write(scaled);
   const rounded = toModel();
 
-  // The variables now are the integers, divided by what makes them of like size in all layers.
-  const sizes = scaled.map(({ weights: rows }) => meanSize(rows.flat()));
-  const biasSizes = scaled.map(({ biases: values }) => meanSize(values));
-  const assign = () => {
-    scaled.forEach((layer, l) => {
-      const [w, b] = [weights[l] as Variable, biases[l] as Variable];
-      const size = sizes[l] as number;
-      const columns = toColumns(layer.weights, w.shape[0] as number).map((v) => v / size);
-      w.assign(tf.tensor2d(columns, w.shape as [number, number]));
-      b.assign(tf.tensor1d(layer.biases.map((v) => v / (biasSizes[l] as number))));
-    });
+  const keepBounds = () => {
+    const mutable = layers.read();
+    fitLayers(mutable, shapes, limits);
+    layers.write(mutable);
   };
-  const project = () => {
-    scaled.forEach((layer, l) => {
-      const size = sizes[l] as number;
-      const fresh = toRows((weights[l] as Variable).dataSync(), (biases[l] as Variable).dataSync());
-      layer.weights = fresh.weights.map((row) => row.map((v) => v * size));
-      layer.biases = fresh.biases.map((v) => v * (biasSizes[l] as number));
-    });
-    fitLayers(scaled, layers, limits);
-    tf.tidy(assign);
-  };
-  const straight = (f: (x: Tensor) => Tensor) =>
-    tf.customGrad((x) => ({ value: f(x as Tensor), gradFunc: (dy: Tensor) => dy }));
-  const round = straight((x) => tf.round(x));
-  const floor = straight((x) => tf.floor(x));
-
-  const unit = (scaled.at(-1) as ScaledLayer).units[0] as number;
-  tf.tidy(assign);
-  run(
-    "integers",
-    passes.integer,
-    0.006,
-    1,
-    (x) => {
-      let h: Tensor = x;
-      weights.forEach((w, l) => {
-        const { shift } = layers[l] as LayerShape;
-        const scaledW = tf.mul(w, sizes[l] as number);
-        const whole = round(masked(scaledW, l));
-        const bias = round(tf.mul(biases[l] as Tensor1D, biasSizes[l] as number));
-        h = tf.add(times(h as Tensor2D, whole as Tensor2D, l), bias);
-        if (l < weights.length - 1) h = floor(tf.div(tf.relu(h), 2 ** shift));
-      });
-      return tf.mul(h, unit) as Tensor2D;
-    },
-    (step) => {
-      if (step % PROJECT_EVERY === PROJECT_EVERY - 1) project();
-    },
-  );
-  project();
-  tf.dispose([...weights, ...biases, ...masks.filter((mask) => mask !== undefined)]);
+  const unit = scaled.at(-1)?.units[0] as number;
+  const stepWhole = createStep(true, unit, layers.sizes());
+  for (let s = 0; s < steps.integer; s++) {
+    stepWhole(annealed(rates.integer, s / steps.integer));
+    if (s % PROJECT_EVERY === PROJECT_EVERY - 1) keepBounds();
+  }
+  keepBounds();
   return { real, rounded, model: toModel() };
 }
 
-/** Batches of the data, pass by pass, each in an order of its own. */
+/** From 0 up to `rate`, so that few neurons die, and from there down to 0 at 1, along half a cosine. */
+function annealed(rate: number, at: number): number {
+  return 0.5 * rate * (1 + Math.cos(Math.PI * at)) * Math.min(1, at / WARM_UP);
+}
+
+/** Numbers of the standard normal distribution (Box and Muller, 1958). */
+function createNormal(random: Random): () => number {
+  return () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+}
+
+/** Adam, whose steps are in units of each parameter's size. */
+function createAdam(
+  parameters: Float64Array,
+  gradients: Float64Array,
+  sizes: Float64Array,
+): (rate: number) => void {
+  const means = new Float64Array(parameters.length);
+  const squares = new Float64Array(parameters.length);
+  let step = 0;
+  return (rate) => {
+    step++;
+    const [whole, root] = [1 - MEAN_DECAY ** step, Math.sqrt(1 - SQUARE_DECAY ** step)];
+    for (let i = 0; i < parameters.length; i++) {
+      const size = sizes[i] as number;
+      const gradient = (gradients[i] as number) * size;
+      const mean = MEAN_DECAY * (means[i] as number) + (1 - MEAN_DECAY) * gradient;
+      const square = SQUARE_DECAY * (squares[i] as number) + (1 - SQUARE_DECAY) * gradient ** 2;
+      means[i] = mean;
+      squares[i] = square;
+      const move = mean / whole / (Math.sqrt(square) / root + EPSILON);
+      parameters[i] = (parameters[i] as number) - rate * size * move;
+    }
+  };
+}
+
+/** Batches of the data, each sample once before any twice, with a row for each feature and class. */
 function createBatches(
-  { data, passSize = data.count, classes }: TrainNetworkParameters,
-  batch: number,
-  inputs: number,
-  random: () => number,
-) {
-  const targets = createTargets(data, classes.length);
-  const x = new Float32Array(batch * inputs);
-  const wanted = new Float32Array(batch * classes.length);
+  data: TrainingData,
+  { batch, inputs, classes }: { batch: number; inputs: number; classes: number },
+  random: Random,
+): (max: number) => { samples: Float64Array; wanted: Float64Array } {
+  const targets = createTargets(data, classes);
+  const samples = new Float64Array(batch * inputs);
+  const wanted = new Float64Array(batch * classes);
   let order: number[] = [];
-  let pass = 0;
-  return {
-    perPass: Math.max(1, Math.floor(passSize / batch)),
-    next() {
-      if (order.length < batch) {
-        const start = (pass++ * passSize) % data.count;
-        const ids = Array.from(
-          { length: Math.max(batch, passSize) },
-          (_, i) => (start + i) % data.count,
-        );
-        order = shuffled(ids, random);
+  return (max) => {
+    for (let b = 0; b < batch; b++) {
+      if (order.length === 0) {
+        const all = Array.from({ length: data.count }, (_, i) => i);
+        order = shuffled(all, random);
       }
-      for (let b = 0; b < batch; b++) {
-        const id = order.pop() as number;
-        x.set(data.features.subarray(id * inputs, (id + 1) * inputs), b * inputs);
-        wanted.set(
-          targets.subarray(id * classes.length, (id + 1) * classes.length),
-          b * classes.length,
-        );
+      const id = order.pop() as number;
+      for (let i = 0; i < inputs; i++) {
+        samples[i * batch + b] = (data.features[id * inputs + i] as number) / max;
       }
-      return { x, wanted };
-    },
+      for (let k = 0; k < classes; k++) {
+        wanted[k * batch + b] = targets[id * classes + k] as number;
+      }
+    }
+    return { samples, wanted };
   };
 }
 
 /** For each sample the probabilities of its classes: the teacher's, or 1 for the label. */
 function createTargets({ count, labels, logits }: TrainingData, classes: number): Float32Array {
   const targets = new Float32Array(count * classes);
+  const own = new Float64Array(classes);
   for (let i = 0; i < count; i++) {
     if (!logits) {
       targets[i * classes + (labels[i] as number)] = 1;
       continue;
     }
-    const own = logits.subarray(i * classes, (i + 1) * classes);
-    const highest = Math.max(...own);
-    const powers = own.map((logit) => Math.exp((logit - highest) / TEMPERATURE));
-    const sum = powers.reduce((a, b) => a + b, 0);
-    for (let k = 0; k < classes; k++) targets[i * classes + k] = (powers[k] as number) / sum;
+    own.set(logits.subarray(i * classes, (i + 1) * classes));
+    softmax(own, 1 / TEMPERATURE);
+    targets.set(own, i * classes);
   }
   return targets;
 }
 
-function windowMask(windows: readonly (readonly number[])[], inputs: number): Float32Array {
-  const mask = new Float32Array(inputs * windows.length);
-  windows.forEach((window, j) => {
-    for (const i of window) mask[i * windows.length + j] = 1;
-  });
-  return mask;
+/**
+ * The gradient, by what the last layer says, of the mean cross entropy of a batch, at the temperature
+ * if a teacher is learned from (Hinton et al., 2015).
+ *
+ * @param unit - What 1 in the last layer is worth as a logit.
+ */
+function gradientOf(
+  outputs: Float64Array,
+  wanted: Float64Array,
+  { batch, unit, taught }: { batch: number; unit: number; taught: boolean },
+): Float64Array {
+  const temperature = taught ? TEMPERATURE : 1;
+  const gradient = new Float64Array(outputs.length);
+  const own = new Float64Array(outputs.length / batch);
+  for (let b = 0; b < batch; b++) {
+    for (let k = 0; k < own.length; k++) own[k] = outputs[k * batch + b] as number;
+    softmax(own, unit / temperature);
+    for (let k = 0; k < own.length; k++) {
+      const miss = (own[k] as number) - (wanted[k * batch + b] as number);
+      gradient[k * batch + b] = (miss * temperature * unit) / batch;
+    }
+  }
+  return gradient;
 }
 
-/** From a matrix with a column for each neuron to a row for each. */
-function toRows(values: ArrayLike<number>, biases: ArrayLike<number>): RealLayer {
-  const width = biases.length;
-  const inputs = values.length / width;
-  return {
-    weights: Array.from({ length: width }, (_, j) =>
-      Array.from({ length: inputs }, (_, i) => values[i * width + j] as number),
-    ),
-    biases: Array.from(biases),
-  };
-}
-
-function toColumns(rows: readonly (readonly number[])[], inputs: number): Float32Array {
-  const values = new Float32Array(inputs * rows.length);
-  rows.forEach((row, j) => {
-    for (let i = 0; i < inputs; i++) values[i * rows.length + j] = row[i] as number;
-  });
-  return values;
-}
-
-/** The mean size of those that are not 0, at least 1. */
-function meanSize(values: readonly number[]): number {
-  const sizes = values.map(Math.abs).filter((size) => size > 0);
-  return Math.max(1, sizes.reduce((a, b) => a + b, 0) / Math.max(1, sizes.length));
+/** Makes logits, of which 1 is worth `unit`, probabilities. */
+function softmax(logits: Float64Array, unit: number): void {
+  let [highest, sum] = [Number.NEGATIVE_INFINITY, 0];
+  for (const logit of logits) highest = Math.max(highest, logit);
+  for (let k = 0; k < logits.length; k++) {
+    const power = Math.exp(((logits[k] as number) - highest) * unit);
+    logits[k] = power;
+    sum += power;
+  }
+  for (let k = 0; k < logits.length; k++) logits[k] = (logits[k] as number) / sum;
 }

@@ -9,8 +9,11 @@ export type RealLayer = {
 /** What an integer layer may use: `bits` of its sums, and by how much its outputs are shifted. */
 export type LayerShape = { readonly bits: number; readonly shift: number };
 
-/** A layer in units of its integers, not yet rounded, and what one unit of each output is worth. */
-export type ScaledLayer = { weights: number[][]; biases: number[]; units: number[] };
+/** A layer in units of its integers, not yet rounded. */
+export type OpenLayer = { weights: number[][]; biases: number[] };
+
+/** The same, and what one unit of each output is worth. */
+export type ScaledLayer = OpenLayer & { units: number[] };
 
 /**
  * Scales each neuron so that its sums use the bits of its layer, at the most extreme inputs that the
@@ -67,7 +70,7 @@ function scaleThatFits(row: number[], bias: number, limits: number[], bits: numb
  * @returns The greatest sum of each neuron.
  */
 export function fitLayer(
-  { weights, biases }: ScaledLayer,
+  { weights, biases }: OpenLayer,
   { bits }: LayerShape,
   limits: readonly number[],
 ): { high: number[] } {
@@ -92,10 +95,7 @@ export function fitLayer(
 }
 
 /** The integer layers: weights and biases rounded to the nearest. */
-export function roundLayers(
-  layers: readonly ScaledLayer[],
-  shapes: readonly LayerShape[],
-): Layer[] {
+export function roundLayers(layers: readonly OpenLayer[], shapes: readonly LayerShape[]): Layer[] {
   return layers.map(({ weights, biases }, l) => ({
     ...(shapes[l] as LayerShape),
     weights: weights.map((row) => row.map((weight) => Math.round(weight) + 0)),
@@ -105,7 +105,7 @@ export function roundLayers(
 
 /** Makes every layer keep its bounds, in place, from the first to the last. */
 export function fitLayers(
-  layers: readonly ScaledLayer[],
+  layers: readonly OpenLayer[],
   shapes: readonly LayerShape[],
   inputs: readonly number[],
 ): void {

@@ -10,11 +10,12 @@ import {
   type TestData,
 } from "../../../test/utils/fixtures.js";
 import type { ForestModel } from "../../compiler/forestFormat.js";
+import type { NetworkModel } from "../../compiler/format.js";
 import { parseModel } from "../../compiler/format.js";
 import { Forest } from "../../models/forest.js";
 import { Network } from "../../models/network.js";
 import { type ImportResult, importModel } from "./import.js";
-import { trainForest } from "./trainForest.js";
+import { trainFrozen } from "./trainFrozen.js";
 
 const folder = mkdtempSync(join(tmpdir(), "sum-import-"));
 const at = (name: string) => join(folder, name);
@@ -84,12 +85,32 @@ describe("sum import", () => {
   });
 });
 
-describe("sum train --model forest", () => {
-  it("writes a frozen model", async () => {
+describe("sum train of a frozen model", () => {
+  const options = {
+    data: "iris",
+    train: 0.8,
+    seed: 42,
+    trees: 12,
+    depth: 3,
+    hidden: 8,
+    steps: 1000,
+  };
+  const classes = ["setosa", "versicolor", "virginica"];
+  const read = (out: string) => parseModel(JSON.parse(readFileSync(out, "utf8")));
+
+  it("writes a forest", async () => {
     const out = at("iris.json");
-    await trainForest({ data: "iris", train: 0.8, seed: 42, trees: 12, depth: 3, out });
-    const model = parseModel(JSON.parse(readFileSync(out, "utf8"))) as ForestModel;
-    expect(model).toMatchObject({ name: "iris", classes: ["setosa", "versicolor", "virginica"] });
+    await trainFrozen({ ...options, model: "forest", out });
+    const model = read(out) as ForestModel;
+    expect(model).toMatchObject({ name: "iris", classes });
     expect(model.trees).toHaveLength(12);
+  });
+
+  it("writes a network", async () => {
+    const out = at("iris-mlp.json");
+    await trainFrozen({ ...options, model: "mlp", out });
+    const model = read(out) as NetworkModel;
+    expect(model).toMatchObject({ name: "iris", classes });
+    expect(model.layers.map(({ biases }) => biases.length)).toEqual([8, 3]);
   });
 });

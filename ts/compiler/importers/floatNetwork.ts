@@ -167,7 +167,7 @@ function fitInput(
 }
 
 /** The least and the greatest number of each column. */
-function rangesOf(rows: readonly ArrayLike<number>[], columns: number) {
+export function rangesOf(rows: readonly ArrayLike<number>[], columns: number) {
   const lows = new Array<number>(columns).fill(Number.POSITIVE_INFINITY);
   const highs = new Array<number>(columns).fill(Number.NEGATIVE_INFINITY);
   for (const row of rows) {

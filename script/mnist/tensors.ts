@@ -1,33 +1,16 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type * as Tensorflow from "@tensorflow/tfjs-core";
-import { TrainerPackageMissingError } from "../errors/compiler.js";
 
 /** TensorFlow.js with its WebAssembly backend. */
 export type Tensors = typeof Tensorflow;
 
-const PACKAGES = ["@tensorflow/tfjs-core@4.22.0", "@tensorflow/tfjs-backend-wasm@4.22.0"];
-
-/**
- * Loads TensorFlow.js, which is no dependency of this package, on one thread: the same seed gives the
- * same model on every run.
- *
- * @throws `TrainerPackageMissingError` if its packages are not installed
- */
+/** Loads TensorFlow.js, on one thread: the same seed gives the same model on every run. */
 export async function loadTensors(): Promise<Tensors> {
   const require = createRequire(import.meta.url);
-  let tf: Tensors;
-  let wasm: typeof import("@tensorflow/tfjs-backend-wasm");
-  try {
-    tf = require("@tensorflow/tfjs-core");
-    require("@tensorflow/tfjs-layers");
-    wasm = require("@tensorflow/tfjs-backend-wasm");
-  } catch (cause) {
-    throw new TrainerPackageMissingError(
-      { install: `npm install ${PACKAGES.join(" ")}` },
-      { cause },
-    );
-  }
+  const tf: Tensors = require("@tensorflow/tfjs-core");
+  require("@tensorflow/tfjs-layers");
+  const wasm: typeof import("@tensorflow/tfjs-backend-wasm") = require("@tensorflow/tfjs-backend-wasm");
   wasm.setWasmPaths(join(dirname(require.resolve("@tensorflow/tfjs-backend-wasm")), "/"));
   wasm.setThreadsCount(1);
   await tf.setBackend("wasm");
@@ -56,17 +39,4 @@ export function createProduct(
       },
     };
   }) as (a: Tensorflow.Tensor2D, b: Tensorflow.Tensor2D) => Tensorflow.Tensor2D;
-}
-
-/** The same of data and weights, of which only the weights have a gradient. */
-export function productOfData(
-  tf: Tensors,
-  data: Tensorflow.Tensor2D,
-  weights: Tensorflow.Tensor2D,
-): Tensorflow.Tensor2D {
-  const times = tf.customGrad((w) => ({
-    value: tf.matMul(data, w as Tensorflow.Tensor2D),
-    gradFunc: (dy: Tensorflow.Tensor) => tf.matMul(tf.transpose(data), dy as Tensorflow.Tensor2D),
-  }));
-  return times(weights) as Tensorflow.Tensor2D;
 }

@@ -1,0 +1,78 @@
+import { writeFileSync } from "node:fs";
+
+import type { FrozenModel } from "../../compiler/format.js";
+import type { Calibration, ConversionReport } from "../../compiler/importers/convert.js";
+import { convertForest } from "../../compiler/importers/floatForest.js";
+import { boost } from "../../training/boost.js";
+import { trainMlp } from "../../training/mlp.js";
+import { loadNumbers } from "../data/index.js";
+import { checkWritable, report as print, withProgress } from "../output.js";
+import { split } from "../preprocess.js";
+import { render, summarize } from "./import.js";
+
+export type TrainFrozenOptions = {
+  model: FrozenName;
+  data: string;
+  train: number;
+  seed: number;
+  trees: number;
+  depth: number;
+  hidden: number;
+  steps: number;
+  out: string;
+  json?: string;
+};
+
+type Sets = {
+  name: string;
+  classes: readonly string[];
+  train: Required<Calibration>;
+  test: Required<Calibration>;
+  onProgress: (progress: { done: number; total: number }) => void;
+};
+
+type Trained = { model: FrozenModel; report: ConversionReport };
+
+/** Trains with the one set, and tells by the other what becomes of real numbers as integers. */
+const TRAINERS = {
+  forest({ test, train, ...data }: Sets, { trees, depth }: TrainFrozenOptions): Trained {
+    return convertForest(boost({ ...data, ...train, trees, depth }), { calibration: test });
+  },
+  mlp({ test, train, ...data }: Sets, { hidden, steps, seed }: TrainFrozenOptions): Trained {
+    return trainMlp({ ...data, ...train, hidden, steps, seed, test });
+  },
+};
+
+/** The names of models that are trained off chain. */
+export type FrozenName = keyof typeof TRAINERS;
+
+export function isFrozenName(name: string): name is FrozenName {
+  return Object.hasOwn(TRAINERS, name);
+}
+
+/**
+ * Trains a model off chain, judges it by the samples that are left, and writes it to a file, as
+ * `sum import` does.
+ *
+ * @throws {CliError}
+ */
+export async function trainFrozen(options: TrainFrozenOptions): Promise<void> {
+  checkWritable(options.json);
+  checkWritable(options.out);
+  const data = loadNumbers(options.data, "label");
+  const { train, test } = split(data.rows.length, options.train, options.seed);
+  const take = (order: readonly number[]) => ({
+    rows: order.map((i) => data.rows[i] as ArrayLike<number>),
+    labels: order.map((i) => data.labels[i] as number),
+  });
+  const { name, classes } = data;
+  const { model, report } = await withProgress("training", async (onProgress) =>
+    TRAINERS[options.model](
+      { name, classes, train: take(train), test: take(test), onProgress },
+      options,
+    ),
+  );
+  writeFileSync(options.out, `${JSON.stringify(model)}\n`);
+  const result = summarize("sum train", model, report);
+  print(result, render(result, options.out), options.json);
+}
