@@ -4,10 +4,10 @@ import { mulberry32 } from "../../ts/cli/random.js";
 import { type InputFormat, inputFeatures } from "../../ts/compiler/format.js";
 import { decodeInput, encodeInput } from "../../ts/compiler/input.js";
 import type { TrainingData } from "../../ts/training/network.js";
-import type { Tensors } from "./tensors.js";
 import { type Digits, look, SIDE } from "./digits.js";
 import { distort } from "./distort.js";
 import { trainTeacher } from "./teacher.js";
+import type { Tensors } from "./tensors.js";
 
 const PIXELS = SIDE * SIDE;
 /** Copies of each digit, the first undistorted, the others by anything up to full strength. */
