@@ -91,7 +91,7 @@ contract KernelsBenchmark is Benchmark, CommitDataHandler, PlainKernels {
         require(sum == plainSum, "the kernels disagree");
 
         start = gasleft();
-        Int8Lanes.move(image, sample, 1);
+        Int8Lanes.move(image, sample, Int8Lanes.ramp() + 1);
         middle = gasleft();
         _plainMove(plainImage, sample, 1);
         _snapshot("move", start, middle, gasleft());
@@ -151,6 +151,7 @@ contract MarginsBenchmark is Benchmark, PlainMargins {
         Margins.Table memory table = Margins.create(FEATURES, TESTS);
         table.reserve(table.register(sample, 0), sample.length / 2);
         PlainTable memory plain = _plainTable(sample, FEATURES, TESTS);
+        uint256 ramp = Int8Lanes.ramp();
 
         uint256 start = gasleft();
         table.enter(tests, 0);
@@ -160,6 +161,7 @@ contract MarginsBenchmark is Benchmark, PlainMargins {
 
         start = gasleft();
         table.move(image, sample, 1);
+        Int8Lanes.move(image, sample, ramp + 1);
         middle = gasleft();
         _plainMove(plain, sample, 1);
         _snapshot("margins: move", start, middle, gasleft());

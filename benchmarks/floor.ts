@@ -122,22 +122,34 @@ export function evaluateFloor({ all }: Words): number {
   return GAS.readWord * (1 + all);
 }
 
-/** The floor of a batch that needs each word of the model. */
-export function batchFloor(variant: Variant, { data, words, sampleWords }: Footprint): number {
-  const whole = { heads: words.deployed, words: words.all - words.deployed, copied: words.all };
-  return intrinsicGas(data) + addedGas(sampleWords) + learnGas(variant, whole);
+/**
+ * The floor of a batch that needs each word of the model. The first time, words come to storage or, if that costs
+ * less, to a chunk of code that holds `bytes`.
+ */
+export function batchFloor(
+  variant: Variant,
+  { data, words, sampleWords }: Footprint,
+  bytes: number,
+): number {
+  const heads = words.deployed;
+  const whole = { heads, words: words.all - heads, copied: words.all };
+  const stored = learnGas(variant, whole);
+  const moved = learnGas("firstWrite", { ...whole, words: 0 }) + chunkGas(bytes);
+  return (
+    intrinsicGas(data) +
+    addedGas(sampleWords) +
+    (variant === "written" ? stored : Math.min(stored, moved))
+  );
 }
 
 /** The floor of moving `read` words of storage to code that holds `bytes`; state and pointer change. */
 export function compactFloor(data: Hex, read: number, bytes: number): number {
-  return (
-    intrinsicGas(data) +
-    read * GAS.readWord +
-    GAS.create +
-    GAS.codeByte * (1 + bytes) +
-    2 * GAS.changedWord +
-    logGas(2, 1)
-  );
+  return intrinsicGas(data) + read * GAS.readWord + GAS.changedWord + chunkGas(bytes);
+}
+
+/** The gas of a chunk of code that holds `bytes`, of its changed pointer and its event. */
+function chunkGas(bytes: number): number {
+  return GAS.create + GAS.codeByte * (1 + bytes) + GAS.changedWord + logGas(2, 1);
 }
 
 /** State, owner, waits and the address of the base: what any deployment with weights must write. */

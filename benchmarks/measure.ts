@@ -167,11 +167,12 @@ export async function measure(
 }
 
 /**
- * Contributes the same batch to a new model twice, an hour apart: gas a sample. Then moves all words, which
- * are in storage by now, to code.
+ * Contributes a batch to a new model, `written`: to one that has learned its samples one by one, so that their
+ * words are in storage. Gas a sample. Then moves these, which are all words, to code.
  */
 export async function measureBatch(
   workload: Workload,
+  variant: "firstWrite" | "written",
   contracts: Contracts,
   anvil: Anvil,
 ): Promise<Row[]> {
@@ -179,14 +180,21 @@ export async function measureBatch(
   const [deployment = "clone"] = deploymentsOf(model);
   const { rows, add, send, call } = await start(workload, deployment, contracts, anvil);
   rows.length = 0;
-  const batch = toBatch(others.slice(0, BATCH));
-  for (const variant of ["firstWrite", "written"] as const) {
-    const { gas, data } = await send(author, call("addDataBatch", [batch]), HOUR, 100n * ONE_ETHER);
-    const floor = batchFloor(variant, { data, words, sampleWords: Math.ceil(size(batch) / 32) });
-    add("batch64", variant, { gas: Math.round(gas / BATCH), floor: Math.round(floor / BATCH) });
+  const samples = others.slice(0, BATCH);
+  const contribute = (functionName: string, ...args: unknown[]) =>
+    send(author, call(functionName, args), HOUR, 100n * ONE_ETHER);
+  if (variant === "written") {
+    for (const [i, sample] of samples.entries()) await contribute("addData", sample, labelOf(i));
   }
-  const { gas, data } = await send(author, call("compact", [0n]), HOUR);
-  add("compact", "all", { gas, floor: compactFloor(data, words.all, workload.base.length) });
+  const batch = toBatch(samples);
+  const { gas, data } = await contribute("addDataBatch", batch);
+  const footprint = { data, words, sampleWords: Math.ceil(size(batch) / 32) };
+  const floor = batchFloor(variant, footprint, workload.base.length);
+  add("batch64", variant, { gas: Math.round(gas / BATCH), floor: Math.round(floor / BATCH) });
+  if (variant === "written") {
+    const { gas, data } = await send(author, call("compact", [0n]), HOUR);
+    add("compact", "all", { gas, floor: compactFloor(data, words.all, workload.base.length) });
+  }
   return rows;
 }
 
@@ -252,10 +260,14 @@ export async function measureShared({ rpcUrl }: Anvil): Promise<number> {
 }
 
 /** Labels alternate. */
+function labelOf(index: number): bigint {
+  return BigInt(index % 2);
+}
+
 function toBatch(samples: readonly Hex[]): Hex {
   return concatHex(
     samples.flatMap((sample, i) => [
-      numberToHex(i % 2, { size: 2 }),
+      numberToHex(labelOf(i), { size: 2 }),
       numberToHex(size(sample), { size: 2 }),
       sample,
     ]),

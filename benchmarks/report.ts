@@ -18,7 +18,7 @@ const EXPLANATIONS: Partial<Record<Row["operation"] | `${Kind} ${Row["operation"
   evaluate:
     "all words are read once for the whole batch, so that the floor is next to nothing; what remains is parsing, and the kernels of the prediction.",
   batch64:
-    "each sample is parsed, checked and summed up, and moves its weights when the model is wrong (of the perceptron's: 36, then 26 of 64). A first batch writes every word anew, 32 of them in the perceptron: 11,050 gas a sample, so that its floor is above its goal.",
+    "each sample is parsed, checked and summed up, and moves its weights when the model is wrong (of the perceptron's: 36, then 26 of 64). A first batch writes every word: linear models move them to code when that costs less than storage (the perceptron's 32 words: 3,750 gas a sample, not 11,050).",
   compact:
     "all words of the base are copied and stored anew; its bytes, 200 gas each, are nearly all of it.",
   "sparse-multiclass-perceptron addRight":
@@ -75,7 +75,7 @@ ${Object.entries(ABOUT)
   floor of each operation for calling the code it shares.
 * *Floor*: what the EVM charges for the words, logs and payments that the operation cannot do without.
 * \`batch64\`: per sample, of a batch of 64 (the sample moved through the features by 13 · i, labels alternating) that is contributed to a
-  new model and, *written*, again an hour later. \`compact\`: after the contributions above, and with *all* words in storage.
+  new model (*firstWrite*) or, *written*, to one that has learned the same samples one by one, so that its words are in storage. \`compact\`: after the contributions above, and with *all* words in storage.
 * \`predict\` and \`evaluate\`: execution only; \`evaluate\` per sample, in a batch of 600 (W4 and W5: 60).
 * *Goal*: the most that the project allows itself.
 * \`add\`: of models that learn from every contribution; the others tell \`addRight\` from \`addWrong\`.

@@ -25,7 +25,9 @@ async function main(check: boolean): Promise<void> {
       rows.push(...(await onChain((anvil) => measure(workload, deployment, contracts, anvil))));
     }
     if (workload.name === "W1") {
-      rows.push(...(await onChain((anvil) => measureBatch(workload, contracts, anvil))));
+      for (const variant of ["firstWrite", "written"] as const) {
+        rows.push(...(await onChain((anvil) => measureBatch(workload, variant, contracts, anvil))));
+      }
     }
   }
   const shared = await onChain(measureShared);

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
-import {LibBit} from "solady/src/utils/LibBit.sol";
-
 import {IModel, Spec} from "../interfaces/IModel.sol";
 import {IPredictionMarket} from "../interfaces/IPredictionMarket.sol";
 import {Batch} from "../libraries/Batch.sol";
@@ -25,13 +23,11 @@ import {Judged, Progress, Scoring} from "./Scoring.sol";
 abstract contract MarginScoring is Scoring {
     using Margins for Margins.Table;
 
-    /// @dev Models of more words know in other words than the state which of them are in storage.
-    uint256 private constant STATE_WORDS = 32;
-
     /// @dev A model in memory, and what replays of the same test samples share.
     struct Memo {
         uint256[] words; // as stored
         uint256 image; // after what was learned so far
+        uint256 ramp; // see `Int8Lanes`
         int256 step;
         int256 bias;
         Margins.Table table;
@@ -111,6 +107,7 @@ abstract contract MarginScoring is Scoring {
                 int256 step = _stepFor(memo, one);
                 if (step == 0) continue;
                 memo.table.move(memo.image, _sampleOf(one), step);
+                _move(memo, one, step);
                 uint256 then = memo.table.correct();
                 one.score += int256(then) - int256(correct);
                 correct = then;
@@ -140,44 +137,27 @@ abstract contract MarginScoring is Scoring {
         unchecked {
             for (uint256 i; i < end; ++i) {
                 int256 step = _stepFor(memo, contributions[i]);
-                if (step != 0) Int8Lanes.move(memo.image, _sampleOf(contributions[i]), step);
+                if (step != 0) _move(memo, contributions[i], step);
             }
         }
     }
 
-    /// @dev Stores what changed of the words: chunk by chunk as a new base if that is cheaper, at 6,400 a word and
-    /// 55,000 once against 22,100 for each word that was never in storage.
-    function _keep(State state, uint256[] memory words, uint256 image) private returns (State) {
-        // Sums over memory do not come near the end of a word.
+    /// @dev Moves the weights of a contribution.
+    function _move(Memo memory memo, Judged memory one, int256 step) private pure {
         unchecked {
-            uint256 count = words.length;
-            (, uint256 marks) = Words.allocate(count);
-            Words.markAll(marks, count);
-            uint256 before;
-            assembly ("memory-safe") {
-                before := add(words, 0x20)
-            }
-            Words.markChanged(image, before, marks, count);
-            for (uint256 first; first < count; first += 512) {
-                uint256 fresh;
-                uint256 slot = marks + (first >> 3); // of two groups, the second perhaps none
-                uint256 groups = count - first > 256 ? 2 : 1;
-                for (uint256 i; i < groups; ++i) {
-                    uint256 marked;
-                    assembly ("memory-safe") {
-                        marked := mload(add(slot, shl(5, i)))
-                    }
-                    if (count <= STATE_WORDS) marked &= ~state.written();
-                    fresh += LibBit.popCount(marked);
-                }
-                uint256 length = count - first < 512 ? count - first : 512;
-                if (22_100 * fresh < 6400 * length + 55_000) continue;
-
-                state = Words.storeChunk(image, first >> 9, state, count);
-                Words.unmarkAll(slot, length);
-            }
-            return Words.store(image, marks, state, count);
+            Int8Lanes.move(memo.image, _sampleOf(one), memo.ramp + uint256(step));
         }
+    }
+
+    /// @dev Stores what changed of the words.
+    function _keep(State state, uint256[] memory words, uint256 image) private returns (State) {
+        (, uint256 marks) = Words.allocate(words.length);
+        Words.markAll(marks, words.length);
+        uint256 before;
+        assembly ("memory-safe") {
+            before := add(words, 0x20)
+        }
+        return Words.storeMany(image, before, marks, state, words.length);
     }
 
     /// @dev What the last replay has left behind, which was in this call.
@@ -202,6 +182,7 @@ abstract contract MarginScoring is Scoring {
         memo.words = IModel(address(this)).words(0, (state.features() + 31) / 32);
         (memo.step, memo.bias) = (int256(spec.step), spec.bias);
         (memo.image,) = Words.allocate(memo.words.length);
+        memo.ramp = Int8Lanes.ramp();
         _reset(memo);
     }
 

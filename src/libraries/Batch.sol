@@ -19,16 +19,22 @@ library Batch {
     uint256 private constant MAX_SAMPLES = type(uint16).max;
 
     /// @notice How many samples a batch has, all with labels below `classes`.
-    /// @dev Reverts with `BatchEmpty`, `BatchTruncated`, `BatchTooLarge` or `LabelOutOfRange`.
+    /// @dev Reverts with `BatchEmpty`, `BatchTruncated`, `BatchTooLarge` or `LabelOutOfRange`. Equivalent to
+    /// `_locate`, which it calls to name what is wrong, and a count.
     function check(bytes calldata batch, uint256 classes) internal pure returns (uint256 samples) {
         if (batch.length == 0) revert IModel.BatchEmpty();
-        unchecked {
-            for (uint256 position; position < batch.length; ++samples) {
-                uint256 label;
-                (label,, position) = read(batch, position);
-                if (label >= classes) revert ICollaborativeTrainer.LabelOutOfRange(label, classes);
+        bool faulty;
+        assembly ("memory-safe") {
+            let position := batch.offset
+            let end := add(position, batch.length)
+            for {} lt(position, end) { samples := add(samples, 1) } {
+                let head := shr(224, calldataload(position))
+                faulty := or(faulty, iszero(lt(shr(16, head), classes)))
+                position := add(add(position, HEAD), and(head, 0xffff))
             }
+            faulty := or(faulty, xor(position, end))
         }
+        if (faulty) _locate(batch, classes);
         if (samples > MAX_SAMPLES) revert IModel.BatchTooLarge(samples, MAX_SAMPLES);
     }
 
@@ -67,5 +73,14 @@ library Batch {
         }
         // A head that is cut off itself reads as some length, but cannot end in time either.
         if (next > batch.length) revert IModel.BatchTruncated(position);
+    }
+
+    /// @dev Reverts with the first fault of a batch.
+    function _locate(bytes calldata batch, uint256 classes) private pure {
+        for (uint256 position; position < batch.length;) {
+            uint256 label;
+            (label,, position) = read(batch, position);
+            if (label >= classes) revert ICollaborativeTrainer.LabelOutOfRange(label, classes);
+        }
     }
 }

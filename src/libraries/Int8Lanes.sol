@@ -16,6 +16,7 @@ library Int8Lanes {
             // Sixteen at a time, then four, then the rest.
             for { let last := sub(end, 31) } slt(id, last) { id := add(id, 32) } {
                 let ids := calldataload(id)
+                mstore(0x20, ids)
                 total := add(
                     total,
                     add(
@@ -23,42 +24,42 @@ library Int8Lanes {
                             add(
                                 add(
                                     sar(248, mload(add(image, shr(240, ids)))),
-                                    sar(248, mload(add(image, and(shr(224, ids), 0xffff))))
+                                    sar(248, mload(add(image, and(mload(0x4), 0xffff))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(shr(208, ids), 0xffff)))),
-                                    sar(248, mload(add(image, and(shr(192, ids), 0xffff))))
+                                    sar(248, mload(add(image, and(mload(0x6), 0xffff)))),
+                                    sar(248, mload(add(image, and(mload(0x8), 0xffff))))
                                 )
                             ),
                             add(
                                 add(
-                                    sar(248, mload(add(image, and(shr(176, ids), 0xffff)))),
-                                    sar(248, mload(add(image, and(shr(160, ids), 0xffff))))
+                                    sar(248, mload(add(image, and(mload(0xa), 0xffff)))),
+                                    sar(248, mload(add(image, and(mload(0xc), 0xffff))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(shr(144, ids), 0xffff)))),
-                                    sar(248, mload(add(image, and(shr(128, ids), 0xffff))))
+                                    sar(248, mload(add(image, and(mload(0xe), 0xffff)))),
+                                    sar(248, mload(add(image, and(mload(0x10), 0xffff))))
                                 )
                             )
                         ),
                         add(
                             add(
                                 add(
-                                    sar(248, mload(add(image, and(shr(112, ids), 0xffff)))),
-                                    sar(248, mload(add(image, and(shr(96, ids), 0xffff))))
+                                    sar(248, mload(add(image, and(mload(0x12), 0xffff)))),
+                                    sar(248, mload(add(image, and(mload(0x14), 0xffff))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(shr(80, ids), 0xffff)))),
-                                    sar(248, mload(add(image, and(shr(64, ids), 0xffff))))
+                                    sar(248, mload(add(image, and(mload(0x16), 0xffff)))),
+                                    sar(248, mload(add(image, and(mload(0x18), 0xffff))))
                                 )
                             ),
                             add(
                                 add(
-                                    sar(248, mload(add(image, and(shr(48, ids), 0xffff)))),
-                                    sar(248, mload(add(image, and(shr(32, ids), 0xffff))))
+                                    sar(248, mload(add(image, and(mload(0x1a), 0xffff)))),
+                                    sar(248, mload(add(image, and(mload(0x1c), 0xffff))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(shr(16, ids), 0xffff)))),
+                                    sar(248, mload(add(image, and(mload(0x1e), 0xffff)))),
                                     sar(248, mload(add(image, and(ids, 0xffff))))
                                 )
                             )
@@ -88,69 +89,58 @@ library Int8Lanes {
         }
     }
 
-    /// @notice Moves the lanes that a sample names by `step`, −127 to 127; they stop at −128 and 127.
-    /// @dev Equivalent to: `for each id in sample: image[id] = clamp(int8(image[id]) + step)`. Lanes are
-    /// seldom at an end, so they move four at a time first, modulo 256, and go back if one has passed it.
-    function move(uint256 image, bytes calldata sample, int256 step) internal pure {
-        (uint256 id, bool past) = _shift(image, sample, step);
-        if (past) {
-            _shift(image, sample, -step);
-            assembly ("memory-safe") {
-                id := sample.offset
-            }
-        }
+    /// @notice Makes what `move` reads instead of comparing: the byte at ramp + 31 + w is the weight that
+    /// w, −256 to 255, comes to when it stops at −128 and 127.
+    /// @dev Equivalent to: `for w from −256 to 255: strip[w + 256] = int8(clamp(w))`, with ramp 225 bytes behind
+    /// the start of the strip, so that `mload(ramp + w)` ends with the byte for w.
+    function ramp() internal pure returns (uint256 pointer) {
         assembly ("memory-safe") {
-            let end := add(sample.offset, sample.length)
-            for {} lt(id, end) { id := add(id, 2) } {
-                let lane := add(image, shr(240, calldataload(id)))
-                let weight := add(sar(248, mload(lane)), step)
-                // Past an end: at −128, or at 127.
-                if xor(weight, signextend(0, weight)) { weight := add(127, slt(weight, 0)) }
-                mstore8(lane, weight)
+            let strip := mload(0x40)
+            mstore(0x40, add(strip, 512))
+            pointer := add(strip, 225)
+            let low := 0x8080808080808080808080808080808080808080808080808080808080808080
+            let ids := 0x000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f
+            for { let end := add(strip, 128) } lt(strip, end) { strip := add(strip, 32) } {
+                mstore(strip, low) // −128
+                mstore(add(strip, 128), or(low, ids)) // −128 to −1
+                mstore(add(strip, 256), ids) // 0 to 127
+                mstore(add(strip, 384), not(low)) // 127
+                ids := add(ids, shr(2, low))
             }
         }
     }
 
-    /// @dev Equivalent to: `for each id in sample: image[id] += step`, modulo 256, but for the last
-    /// `sample.length / 2 % 4` ids.
-    /// @return id Where these start.
-    /// @return past Whether a lane went beyond −128 or 127.
-    function _shift(uint256 image, bytes calldata sample, int256 step)
-        private
-        pure
-        returns (uint256 id, bool past)
-    {
+    /// @notice Moves the lanes that a sample names by a step, −127 to 127; they stop at −128 and 127.
+    /// @dev Equivalent to: `for each id in sample: image[id] = clamp(int8(image[id]) + step)`, four at a time and
+    /// then the rest.
+    /// @param moved `ramp() + step`.
+    function move(uint256 image, bytes calldata sample, uint256 moved) internal pure {
         assembly ("memory-safe") {
-            let passed := 0 // lane + 128 of all of them: more than a byte if one of them is
-            id := sample.offset
-            for { let last := add(id, sub(sample.length, 7)) } slt(id, last) { id := add(id, 8) } {
+            let id := sample.offset
+            let end := add(id, sample.length)
+            for { let last := sub(end, 7) } slt(id, last) { id := add(id, 8) } {
                 let ids := shr(192, calldataload(id))
                 {
                     let lane := add(image, shr(48, ids))
-                    let weight := add(sar(248, mload(lane)), step)
-                    passed := or(passed, add(weight, 128))
-                    mstore8(lane, weight)
+                    mstore8(lane, mload(add(moved, sar(248, mload(lane)))))
                 }
                 {
                     let lane := add(image, and(shr(32, ids), 0xffff))
-                    let weight := add(sar(248, mload(lane)), step)
-                    passed := or(passed, add(weight, 128))
-                    mstore8(lane, weight)
+                    mstore8(lane, mload(add(moved, sar(248, mload(lane)))))
                 }
                 {
                     let lane := add(image, and(shr(16, ids), 0xffff))
-                    let weight := add(sar(248, mload(lane)), step)
-                    passed := or(passed, add(weight, 128))
-                    mstore8(lane, weight)
+                    mstore8(lane, mload(add(moved, sar(248, mload(lane)))))
                 }
                 {
                     let lane := add(image, and(ids, 0xffff))
-                    let weight := add(sar(248, mload(lane)), step)
-                    passed := or(passed, add(weight, 128))
-                    mstore8(lane, weight)
+                    mstore8(lane, mload(add(moved, sar(248, mload(lane)))))
                 }
             }
-            past := gt(passed, 0xff)
+            for {} lt(id, end) { id := add(id, 2) } {
+                let lane := add(image, shr(240, calldataload(id)))
+                mstore8(lane, mload(add(moved, sar(248, mload(lane)))))
+            }
         }
     }
 }

@@ -3,8 +3,6 @@ pragma solidity ^0.8.24;
 
 import {LibBit} from "solady/src/utils/LibBit.sol";
 
-import {Int8Lanes} from "./Int8Lanes.sol";
-
 /// @title Margins
 /// @notice The scores that a linear model of two classes gives to a set of test samples, kept as bit-planes while
 /// weights move.
@@ -171,9 +169,9 @@ library Margins {
         }
     }
 
-    /// @notice Moves the weights that `sample` names by `step`, −127 to 127, as `Int8Lanes.move` does, and
-    /// the scores with them.
-    /// @dev Where a weight stops at −128 or 127 on its way, the scores move by as much as it does.
+    /// @notice Moves the scores as far as they will when the weights in the image that `sample` names move by
+    /// `step`, −127 to 127.
+    /// @dev Where a weight is going to stop at −128 or 127, the scores move by as much as it does.
     function move(Table memory table, uint256 image, bytes calldata sample, int256 step)
         internal
         pure
@@ -183,7 +181,6 @@ library Margins {
             uint256 listed = _list(table, image, sample, step);
             _addListed(table, listed, step);
             if (listed != sample.length >> 1) _addStopped(table, image, sample, step);
-            Int8Lanes.move(image, sample, step);
         }
     }
 

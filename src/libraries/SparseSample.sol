@@ -20,14 +20,6 @@ library SparseSample {
     uint256 private constant GUARDS =
         0x8000800080008000800080008000800080008000800080008000800080008000;
 
-    /// @dev One in each id but the first.
-    uint256 private constant ONES =
-        0x0000000100010001000100010001000100010001000100010001000100010001;
-
-    /// @dev One in each id.
-    uint256 private constant EACH =
-        0x0001000100010001000100010001000100010001000100010001000100010001;
-
     /// @notice Reverts unless `sample` is a strictly increasing list of ids below `features`, and
     /// marks the words that the ids touch.
     /// @dev The check is that of `check`, in the same pass. The marks are equivalent to
@@ -41,13 +33,14 @@ library SparseSample {
     {
         bool faulty;
         assembly ("memory-safe") {
+            let guards := GUARDS
             let floor := 0
             let end := add(sample.offset, sample.length)
             for { let position := sample.offset } lt(position, end) {
                 position := add(position, 32)
             } {
                 let ids := calldataload(position)
-                let valid := GUARDS
+                let valid := guards
                 let last := and(ids, 0xffff)
                 let left := sub(end, position)
                 if lt(left, 32) {
@@ -55,10 +48,13 @@ library SparseSample {
                     let spare := shl(3, sub(32, left))
                     valid := shl(spare, valid)
                     last := and(shr(spare, ids), 0xffff)
-                    ids := or(shl(spare, shr(spare, ids)), shr(sub(256, spare), mul(last, EACH)))
+                    ids := or(
+                        shl(spare, shr(spare, ids)),
+                        shr(sub(256, spare), mul(last, shr(15, guards)))
+                    )
                 }
-                let bounds := add(add(shr(16, ids), ONES), shl(240, floor))
-                let fine := and(and(sub(or(ids, GUARDS), bounds), valid), not(ids))
+                let bounds := add(add(shr(16, ids), shr(31, guards)), shl(240, floor))
+                let fine := and(and(sub(or(ids, guards), bounds), valid), not(ids))
                 faulty := or(faulty, xor(fine, valid))
                 floor := add(last, 1)
 
@@ -119,50 +115,41 @@ library SparseSample {
     function check(bytes calldata sample, uint256 features) internal pure {
         bool faulty;
         assembly ("memory-safe") {
-            let floor := 0 // the smallest id that may come next
-            let fine := GUARDS
+            let guards := GUARDS
+            let ones // one in each id but the first
+            let fine := guards
             let position := sample.offset
-            let end := add(position, sample.length)
-            for { let last := sub(end, 31) } slt(position, last) { position := add(position, 32) } {
-                let ids := calldataload(position)
-                let bounds := add(add(shr(16, ids), ONES), shl(240, floor))
-                fine := and(and(sub(or(ids, GUARDS), bounds), not(ids)), fine)
-                floor := add(and(ids, 0xffff), 1)
+            let ids := calldataload(position)
+            switch lt(sample.length, 32)
+            case 0 {
+                // Sixteen ids, of which the last is the first of the next; and then the last sixteen.
+                ones := shr(31, guards)
+                let last := sub(add(position, sample.length), 32)
+                for {} 1 {} {
+                    fine := and(and(sub(or(ids, guards), add(shr(16, ids), ones)), not(ids)), fine)
+                    position := add(position, 30)
+                    if iszero(lt(position, last)) { break }
+                    ids := calldataload(position)
+                }
+                ids := calldataload(last)
             }
-            if lt(position, end) {
-                // What follows the sample in the call data is not part of it: zeros instead.
-                let spare := shl(3, sub(32, sub(end, position)))
-                let ids := shr(spare, calldataload(position))
-                let last := and(ids, 0xffff)
-                ids := shl(spare, ids)
-                let bounds := add(add(shr(16, ids), ONES), shl(240, floor))
-                let valid := and(sub(or(ids, GUARDS), bounds), not(ids))
-                fine := and(or(valid, shr(sub(256, spare), GUARDS)), fine)
-                floor := add(last, 1)
+            default {
+                // All, behind zeros that are compared with nothing.
+                let spare := shl(3, sub(32, sample.length))
+                ids := shr(spare, ids)
+                ones := shr(add(31, spare), guards)
             }
-            faulty := or(or(xor(fine, GUARDS), gt(floor, features)), and(sample.length, 1))
+            fine := and(and(sub(or(ids, guards), add(shr(16, ids), ones)), not(ids)), fine)
+            faulty := or(xor(fine, guards), iszero(lt(and(ids, 0xffff), features)))
+            faulty := or(faulty, and(sample.length, 1))
         }
         if (faulty) _locate(sample, features);
     }
 
-    /// @notice `mark` for each sample of a batch; but of a long one, checks each and marks all words.
+    /// @notice `mark` for each sample of a batch; but of a long one, marks all words and checks nothing: it touches
+    /// most of them anyway, and reading them all costs less than telling which.
+    /// @return long Whether the samples are still to be checked.
     function markBatch(bytes calldata batch, uint256 features, uint256 lanesLog2, uint256 marks)
-        internal
-        pure
-    {
-        bool long = markLong(batch, features, lanesLog2, marks);
-        for (uint256 position; position < batch.length;) {
-            bytes calldata sample;
-            (, sample, position) = Batch.read(batch, position);
-            if (long) check(sample, features);
-            else mark(sample, features, lanesLog2, marks);
-        }
-    }
-
-    /// @notice Marks all words if the batch is long beside them, so that it touches most of them anyway
-    /// and reading them all costs less than telling which.
-    /// @return long Whether it is. Its samples are still to be checked.
-    function markLong(bytes calldata batch, uint256 features, uint256 lanesLog2, uint256 marks)
         internal
         pure
         returns (bool long)
@@ -170,7 +157,24 @@ library SparseSample {
         unchecked {
             uint256 words = (features + (1 << lanesLog2) - 1) >> lanesLog2;
             long = batch.length > LONG * words;
-            if (long) Words.markAll(marks, words);
+            if (long) {
+                Words.markAll(marks, words);
+                return true;
+            }
+        }
+        for (uint256 position; position < batch.length;) {
+            bytes calldata sample;
+            (, sample, position) = Batch.read(batch, position);
+            mark(sample, features, lanesLog2, marks);
+        }
+    }
+
+    /// @notice `check` for each sample of a batch.
+    function checkBatch(bytes calldata batch, uint256 features) internal pure {
+        for (uint256 position; position < batch.length;) {
+            bytes calldata sample;
+            (, sample, position) = Batch.read(batch, position);
+            check(sample, features);
         }
     }
 

@@ -114,33 +114,6 @@ library Words {
         }
     }
 
-    /// @notice Keeps the marks of those words only that differ from a copy; `changed` if there are any.
-    function markChanged(uint256 image, uint256 before, uint256 marks, uint256 count)
-        internal
-        pure
-        returns (bool changed)
-    {
-        // marks = { i: image[i] != before[i] }
-        assembly ("memory-safe") {
-            for { let first := 0 } lt(first, count) { first := add(first, 256) } {
-                let slot := add(marks, shr(3, first))
-                if mload(slot) {
-                    let left := sub(count, first)
-                    if gt(left, 256) { left := 256 }
-                    let marked := 0
-                    for {} left {} {
-                        left := sub(left, 1)
-                        let place := shl(5, add(first, left))
-                        let same := eq(mload(add(image, place)), mload(add(before, place)))
-                        marked := or(shl(1, marked), iszero(same))
-                    }
-                    mstore(slot, marked)
-                    if marked { changed := 1 }
-                }
-            }
-        }
-    }
-
     /// @notice Clears all marks.
     function unmarkAll(uint256 marks, uint256 count) internal pure {
         assembly ("memory-safe") {
@@ -287,57 +260,130 @@ library Words {
         }
     }
 
-    /// @notice Stores a chunk of the image as the base anew, of a model of `count` words.
-    /// @return The state word, in which no word of a small model is written.
-    function storeChunk(uint256 image, uint256 chunk, State state, uint256 count)
+    /// @notice Stores the marked words of the image as `store` does, but for those of the base that are as in a copy.
+    /// Where so many of a chunk would come to storage that code costs less, makes the chunk anew, as `compact` does.
+    /// @dev A new chunk costs some 200 gas a byte and 55,000; a word that never was in storage 22,100. Whoever
+    /// changes words that were moved to code pays that for each of them.
+    /// @return The state word, as `store` and `compact` return it.
+    function storeMany(uint256 image, uint256 before, uint256 marks, State state, uint256 count)
         internal
         returns (State)
     {
         unchecked {
-            uint256 first = chunk << 9;
-            uint256 length = count - first < 512 ? count - first : 512;
-            bytes memory data = new bytes(length << 5);
-            assembly ("memory-safe") {
-                mcopy(add(data, 32), add(image, shl(5, first)), shl(5, length))
+            for (uint256 chunk; chunk << 9 < count; ++chunk) {
+                (uint256 first, uint256 length) = rangeOf(chunk, count);
+                uint256 fresh;
+                for (uint256 offset; offset < length; offset += 256) {
+                    uint256 place = (first + offset) << 5;
+                    fresh += _unmarkEqual(
+                        image + place,
+                        before + place,
+                        marks + (place >> 8),
+                        _written(state, count, place >> 13)
+                    );
+                }
+                if (22_100 * fresh <= 6400 * length + 55_000) continue;
+                (state,) = _renew(image + (first << 5), marks + (first >> 3), state, count, chunk);
             }
-            replaceChunk(chunk, data);
-            if (count <= STATE_WORDS) return state.clearWritten();
-            for (uint256 offset; offset < length; offset += 256) {
-                _clearBitmap((first + offset) >> 8);
+        }
+        return store(image, marks, state, count);
+    }
+
+    /// @dev Takes the marks of a group's words away that are in the base and as in a copy.
+    /// @return fresh How many of the base are left.
+    function _unmarkEqual(uint256 image, uint256 before, uint256 marks, uint256 written)
+        private
+        pure
+        returns (uint256 fresh)
+    {
+        // for each bit i of marked & ~written: if (image[i] == before[i]) marked &= ~(1 << i); else ++fresh;
+        assembly ("memory-safe") {
+            let marked := mload(marks)
+            let bits := and(marked, not(written))
+            for { let bit := 1 } bits { bit := shl(1, bit) } {
+                if and(bits, 1) {
+                    let same := eq(mload(image), mload(before))
+                    marked := xor(marked, mul(bit, same))
+                    fresh := add(fresh, iszero(same))
+                }
+                bits := shr(1, bits)
+                image := add(image, 32)
+                before := add(before, 32)
             }
-            return state;
+            mstore(marks, marked)
         }
     }
 
     /// @notice Moves the current words of a chunk into code, of a model of `count` words.
     /// @return The state word, in which no word of a small model is written.
     function compact(State state, uint256 count, uint256 chunk) internal returns (State) {
-        (uint256 first, uint256 length) = rangeOf(chunk, count);
-        bytes memory data = new bytes(length << 5);
-        (address pointer,) = chunkAt(chunk);
+        uint256 marks;
         assembly ("memory-safe") {
-            if pointer { extcodecopy(pointer, add(data, 32), 1, mload(data)) }
+            marks := mload(0x40)
+            mstore(0x40, add(marks, 64))
+            calldatacopy(marks, calldatasize(), 64) // zeros
         }
         bool changed;
-        unchecked {
-            for (uint256 offset; offset < length; offset += 256) {
-                uint256 written = state.written();
-                if (count > STATE_WORDS) written = _clearBitmap((first + offset) >> 8);
-                if (written != 0) changed = true;
-                for (uint256 i = offset; written != 0; ++i) {
-                    if (written & 1 == 1) {
-                        // data[i] = sload(WORDS + first + i)
-                        assembly ("memory-safe") {
-                            mstore(add(add(data, 32), shl(5, i)), sload(add(add(WORDS, first), i)))
-                        }
-                    }
-                    written >>= 1;
-                }
+        (state, changed) = _renew(0, marks, state, count, chunk);
+        if (!changed) revert IModel.NothingToCompact(chunk);
+        return state;
+    }
+
+    /// @dev Makes a chunk of the base anew from the current words; those that are marked are in an image of the
+    /// chunk, and their marks are taken away. `changed`: some word was marked or in storage.
+    function _renew(uint256 image, uint256 marks, State state, uint256 count, uint256 chunk)
+        private
+        returns (State, bool changed)
+    {
+        (uint256 first, uint256 length) = rangeOf(chunk, count);
+        bytes memory data = new bytes(length << 5);
+        uint256 to;
+        {
+            (address pointer,) = chunkAt(chunk);
+            assembly ("memory-safe") {
+                to := add(data, 32)
+                if pointer { extcodecopy(pointer, to, 1, mload(data)) }
             }
         }
-        if (!changed) revert IModel.NothingToCompact(chunk);
+        unchecked {
+            for (uint256 end = first + length; first < end; first += 256) {
+                if (_take(to, image, marks, state, count, first)) changed = true;
+                (to, image, marks) = (to + 8192, image + 8192, marks + 32);
+            }
+        }
         replaceChunk(chunk, data);
-        return count > STATE_WORDS ? state : state.clearWritten();
+        return (count > STATE_WORDS ? state : state.clearWritten(), changed);
+    }
+
+    /// @dev Copies to memory the marked words of a group from an image, and others that are written from storage;
+    /// then none is marked, and of a large model none written. `changed`: there were some.
+    function _take(
+        uint256 to,
+        uint256 image,
+        uint256 marks,
+        State state,
+        uint256 count,
+        uint256 first
+    ) private returns (bool changed) {
+        uint256 written = _written(state, count, first >> 8);
+        // for each bit i of marked: to[i] = image[i]; else of written: to[i] = sload(WORDS + first + i)
+        assembly ("memory-safe") {
+            let marked := mload(marks)
+            mstore(marks, 0)
+            if gt(count, STATE_WORDS) { sstore(add(BITMAPS, shr(8, first)), 0) }
+            let bits := or(marked, written)
+            changed := gt(bits, 0)
+            for { let i := 0 } bits { i := add(i, 1) } {
+                if and(bits, 1) {
+                    let place := shl(5, i)
+                    switch and(marked, 1)
+                    case 0 { mstore(add(to, place), sload(add(add(WORDS, first), i))) }
+                    default { mstore(add(to, place), mload(add(image, place))) }
+                }
+                bits := shr(1, bits)
+                marked := shr(1, marked)
+            }
+        }
     }
 
     /// @notice Which words a chunk of the base holds, of `count` in all: the first, and how many.
@@ -487,12 +533,15 @@ library Words {
         }
     }
 
-    /// @dev The bitmap of a group, which is cleared.
-    function _clearBitmap(uint256 group) private returns (uint256 written) {
+    /// @dev Which words of a group are in storage.
+    function _written(State state, uint256 count, uint256 group)
+        private
+        view
+        returns (uint256 written)
+    {
+        written = state.written();
         assembly ("memory-safe") {
-            let slot := add(BITMAPS, group)
-            written := sload(slot)
-            sstore(slot, 0)
+            if gt(count, STATE_WORDS) { written := sload(add(BITMAPS, group)) }
         }
     }
 

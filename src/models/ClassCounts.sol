@@ -123,7 +123,9 @@ abstract contract ClassCounts is Model, ISparseSample {
         returns (uint256 correct, uint256 total)
     {
         (uint256 image, uint256 marks) = Words.allocate(_wordCount(state));
-        SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
+        if (SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks)) {
+            SparseSample.checkBatch(batch, state.features());
+        }
         total = Batch.count(batch);
         // For each sample, how well the best class so far fits, and that class.
         uint256[] memory best = new uint256[](total);

@@ -97,7 +97,7 @@ abstract contract SparsePerceptron is SparseWeights {
     {
         int256 bias = _bias(state);
         uint256 features = state.features();
-        (uint256 image,, bool long) = _loadBatch(state, batch);
+        (uint256 image,) = _loadBatch(state, batch);
 
         uint256 position;
         unchecked {
@@ -105,12 +105,8 @@ abstract contract SparsePerceptron is SparseWeights {
                 uint256 label;
                 bytes calldata sample;
                 (label, sample, position) = Batch.read(batch, position);
-                if (long) SparseSample.check(sample, features);
-                int256 score = Int8Lanes.sum(image, sample) + bias;
-                // if (label == (score > 0 ? 1 : 0)) ++correct;
-                assembly ("memory-safe") {
-                    correct := add(correct, eq(label, sgt(score, 0)))
-                }
+                SparseSample.check(sample, features);
+                if (_classOf(Int8Lanes.sum(image, sample) + bias) == label) ++correct;
                 ++total;
             }
         }
@@ -127,7 +123,7 @@ abstract contract SparsePerceptron is SparseWeights {
         override
         returns (uint256)
     {
-        return _score(state, image, sample) > 0 ? 1 : 0;
+        return _classOf(_score(state, image, sample));
     }
 
     function _learn(State state, uint256 image, bytes calldata sample, uint256 label)
@@ -136,10 +132,34 @@ abstract contract SparsePerceptron is SparseWeights {
         override
         returns (bool changed)
     {
-        if (_score(state, image, sample) > 0 == (label == 1)) return false;
-        int256 step = int256(_step(state));
-        Int8Lanes.move(image, sample, label == 1 ? step : -step);
+        if (_classOf(_score(state, image, sample)) == label) return false;
+        Int8Lanes.move(image, sample, _moved(Int8Lanes.ramp(), _step(state), label));
         return sample.length != 0;
+    }
+
+    function _learnBatch(State state, uint256 image, bytes calldata batch)
+        internal
+        pure
+        override
+        returns (bool changed)
+    {
+        int256 bias = _bias(state);
+        uint256 features = state.features();
+        uint256 step = _step(state);
+        uint256 ramp = Int8Lanes.ramp();
+
+        uint256 position;
+        unchecked {
+            while (position < batch.length) {
+                uint256 label;
+                bytes calldata sample;
+                (label, sample, position) = Batch.read(batch, position);
+                SparseSample.check(sample, features);
+                if (_classOf(Int8Lanes.sum(image, sample) + bias) == label) continue;
+                Int8Lanes.move(image, sample, _moved(ramp, step, label));
+                changed = true;
+            }
+        }
     }
 
     function _featuresLog2(State) internal pure override returns (uint256) {
@@ -159,6 +179,20 @@ abstract contract SparsePerceptron is SparseWeights {
     {
         unchecked {
             return Int8Lanes.sum(image, sample) + _bias(state);
+        }
+    }
+
+    /// @dev Equivalent to `score > 0 ? 1 : 0`.
+    function _classOf(int256 score) private pure returns (uint256 class) {
+        assembly ("memory-safe") {
+            class := sgt(score, 0)
+        }
+    }
+
+    /// @dev What moves weights towards a label: up by a step for 1, down for 0.
+    function _moved(uint256 ramp, uint256 step, uint256 label) private pure returns (uint256) {
+        unchecked {
+            return ramp - step + 2 * step * label;
         }
     }
 

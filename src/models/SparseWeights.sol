@@ -63,13 +63,13 @@ abstract contract SparseWeights is Model, ISparseSample {
         override
         returns (uint256 correct, uint256 total)
     {
-        (uint256 image,, bool long) = _loadBatch(state, batch);
+        (uint256 image,) = _loadBatch(state, batch);
         uint256 position;
         while (position < batch.length) {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(batch, position);
-            if (long) SparseSample.check(sample, state.features());
+            SparseSample.check(sample, state.features());
             unchecked {
                 if (_predictIn(state, image, sample) == label) ++correct;
                 ++total;
@@ -92,11 +92,10 @@ abstract contract SparseWeights is Model, ISparseSample {
         override
         returns (State, bool changed)
     {
-        (uint256 image, uint256 marks, bool long) = _loadBatch(state, batch);
+        (uint256 image, uint256 marks) = _loadBatch(state, batch);
         uint256 before = Words.copy(image, _wordCount(state));
-        _learnBatch(state, image, batch, long);
-        changed = Words.markChanged(image, before, marks, _wordCount(state));
-        return (Words.store(image, marks, state, _wordCount(state)), changed);
+        changed = _learnBatch(state, image, batch);
+        return (Words.storeMany(image, before, marks, state, _wordCount(state)), changed);
     }
 
     function _compact(State state, uint256 chunk) internal override returns (State) {
@@ -115,27 +114,32 @@ abstract contract SparseWeights is Model, ISparseSample {
         _loadMarked(state, image, marks, count);
     }
 
-    /// @dev The words that the samples of a batch touch; if it is long, all words and no sample is checked.
+    /// @dev The words that the samples of a batch touch. These are still to be checked.
     function _loadBatch(State state, bytes calldata batch)
         internal
         view
-        returns (uint256 image, uint256 marks, bool long)
+        returns (uint256 image, uint256 marks)
     {
         uint256 count = _wordCount(state);
         (image, marks) = Words.allocate(count);
-        long = SparseSample.markLong(batch, state.features(), _featuresLog2(state), marks);
-        if (!long) SparseSample.markBatch(batch, state.features(), _featuresLog2(state), marks);
+        SparseSample.markBatch(batch, state.features(), _featuresLog2(state), marks);
         _loadMarked(state, image, marks, count);
     }
 
-    function _learnBatch(State state, uint256 image, bytes calldata batch, bool long) private pure {
+    /// @dev `_learn` for each sample of a batch, which it checks.
+    function _learnBatch(State state, uint256 image, bytes calldata batch)
+        internal
+        pure
+        virtual
+        returns (bool changed)
+    {
         uint256 position;
         while (position < batch.length) {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(batch, position);
-            if (long) SparseSample.check(sample, state.features());
-            _learn(state, image, sample, label);
+            SparseSample.check(sample, state.features());
+            if (_learn(state, image, sample, label)) changed = true;
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {IModel} from "../../src/interfaces/IModel.sol";
 import {Kernels} from "../mocks/Kernels.sol";
 import {TrainerTest} from "../utils/TrainerTest.sol";
 
@@ -21,6 +22,92 @@ contract WordsDifferentialTest is TrainerTest {
             _history(i, counts[i] * 32, true);
             _history(i, counts[i] * 32 - 31, true);
             _history(i, counts[i] * 32, false);
+        }
+    }
+
+    /// @dev Any share of the words, some of which stay what they are, between words that are stored one by one.
+    function test_StoringManyIsStoring() public {
+        uint256[8] memory counts = [uint256(1), 13, 32, 33, 257, 512, 513, 800];
+        for (uint256 i; i < counts.length; ++i) {
+            _historyOfMany(i, counts[i], 1);
+            _historyOfMany(i, counts[i], 3);
+        }
+    }
+
+    function _historyOfMany(uint256 seed, uint256 count, uint256 stride) private {
+        Kernels words = new Kernels();
+        words.initialize(new address[](0), address(factory), count * 32);
+        uint256[] memory plain = new uint256[](count);
+        for (uint256 step; step < 4; ++step) {
+            uint256 noise = uint256(keccak256(abi.encode(seed, stride, step)));
+            uint256[] memory indices = new uint256[](1 + (count - 1) / stride);
+            uint256[] memory values = new uint256[](indices.length);
+            for (uint256 i; i < indices.length; ++i) {
+                uint256 index = i * stride;
+                if ((noise >> i % 256) & 3 != 0) {
+                    plain[index] = uint256(keccak256(abi.encode(noise, i)));
+                }
+                (indices[i], values[i]) = (index, plain[index]);
+            }
+            if (step == 2) _tryCompact(words, (count - 1) >> 9);
+            words.storeMany(indices, values);
+            assertEq(abi.encode(words.loadAll()), abi.encode(plain));
+
+            indices = _some(count, noise);
+            values = new uint256[](indices.length);
+            for (uint256 i; i < indices.length; ++i) {
+                values[i] = plain[indices[i]] = noise ^ i;
+            }
+            words.store(indices, values);
+            assertEq(abi.encode(words.loadAll()), abi.encode(plain));
+        }
+    }
+
+    function _tryCompact(Kernels words, uint256 chunk) private {
+        try words.compact(chunk) {}
+        catch (bytes memory reason) {
+            assertEq(reason, abi.encodeWithSelector(IModel.NothingToCompact.selector, chunk));
+        }
+    }
+
+    /// @dev Of 32 words, 12 cost 265,200 to store and all of them 259,800 as code. What was in storage does not
+    /// count, nor what stays as it is.
+    function test_ManyWordsOfTheBaseAreMovedToCode() public {
+        for (uint256 fresh = 11; fresh <= 12; ++fresh) {
+            Kernels words = new Kernels();
+            words.initialize(new address[](0), address(factory), 1024);
+            (uint256[] memory indices, uint256[] memory values) = _ascending(20);
+            words.store(indices, values);
+            (indices, values) = _ascending(32);
+            for (uint256 i = 20 + fresh; i < 32; ++i) {
+                values[i] = 0;
+            }
+            for (uint256 i; i < 20; ++i) {
+                values[i] += 1;
+            }
+            uint256 nonce = vm.getNonce(address(words));
+            words.storeMany(indices, values);
+            assertEq(vm.getNonce(address(words)) - nonce, fresh - 11);
+            assertEq(abi.encode(words.loadAll()), abi.encode(values));
+            // Once in code, all of them are fresh again.
+            nonce = vm.getNonce(address(words));
+            for (uint256 i; i < 12; ++i) {
+                values[i] += 1;
+            }
+            words.storeMany(indices, values);
+            assertEq(vm.getNonce(address(words)) - nonce, fresh - 11);
+            assertEq(abi.encode(words.loadAll()), abi.encode(values));
+        }
+    }
+
+    function _ascending(uint256 count)
+        private
+        pure
+        returns (uint256[] memory indices, uint256[] memory values)
+    {
+        (indices, values) = (new uint256[](count), new uint256[](count));
+        for (uint256 i; i < count; ++i) {
+            (indices[i], values[i]) = (i, i + 1);
         }
     }
 

@@ -51,7 +51,10 @@ contract Kernels {
     {
         image = lanes;
         Memory.dirty();
-        Int8Lanes.move(_pointer(image), sample, step);
+        uint256 ramp = Int8Lanes.ramp();
+        Int8Lanes.move(
+            _pointer(image), sample, step < 0 ? ramp - uint256(-step) : ramp + uint256(step)
+        );
         Memory.requireSane();
     }
 
@@ -140,6 +143,31 @@ contract Kernels {
             }
         }
         state = Words.store(image, marks, state, count);
+        Memory.requireSane();
+    }
+
+    /// @notice Stores values at these indices together, as a batch does that has loaded them.
+    function storeMany(uint256[] calldata indices, uint256[] calldata values) external {
+        Memory.dirty();
+        (uint256 image, uint256 marks) = Words.allocate(count);
+        for (uint256 i; i < indices.length; ++i) {
+            _mark(marks, indices[i]);
+        }
+        Words.load(image, marks, state, count);
+        uint256 before = Words.copy(image, count);
+        for (uint256 i; i < indices.length; ++i) {
+            (uint256 index, uint256 value) = (indices[i], values[i]);
+            assembly ("memory-safe") {
+                mstore(add(image, shl(5, index)), value)
+            }
+        }
+        state = Words.storeMany(image, before, marks, state, count);
+        Memory.requireSane();
+    }
+
+    function compact(uint256 chunk) external {
+        Memory.dirty();
+        state = Words.compact(state, count, chunk);
         Memory.requireSane();
     }
 

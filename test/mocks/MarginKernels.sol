@@ -66,8 +66,18 @@ contract MarginKernels {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(moves, position);
-            table.move(_pointer(weights), sample, label == 1 ? step : -step);
+            _moveOne(table, _pointer(weights), sample, label == 1 ? step : -step);
             correct[++i] = table.correct();
+        }
+    }
+
+    function _moveOne(Margins.Table memory table, uint256 image, bytes calldata sample, int256 step)
+        private
+        pure
+    {
+        table.move(image, sample, step);
+        unchecked {
+            Int8Lanes.move(image, sample, Int8Lanes.ramp() + uint256(step));
         }
     }
 

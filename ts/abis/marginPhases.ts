@@ -527,6 +527,11 @@ export const marginPhasesAbi = [
     ],
     name: 'BondTooLow',
   },
+  {
+    type: 'error',
+    inputs: [{ name: 'chunk', internalType: 'uint256', type: 'uint256' }],
+    name: 'ChunkInvalid',
+  },
   { type: 'error', inputs: [], name: 'ContributionNotOpen' },
   {
     type: 'error',

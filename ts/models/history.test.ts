@@ -75,6 +75,21 @@ describe("random histories", () => {
     });
   });
 
+  // So many words that batches move them to code, in the state's bitmap and in one of their own.
+  it.each([
+    [4, 320],
+    [5, 1100],
+  ])("sparse perceptron with many words, seed %d", { timeout: TIMEOUT }, async (seed, features) => {
+    await expectSameHistory({
+      ...start(seed),
+      twin: new SparsePerceptron({ features, bias: 0, step: 3 }),
+      harness: "PerceptronHarness",
+      args: [BigInt(features), 0, 3n, ...NO_BASE],
+      sample: (random) => random.sample(features, 40),
+      encode: encodeSparse,
+    });
+  });
+
   it.each(SEEDS)("naive Bayes, seed %d", { timeout: TIMEOUT }, async (seed) => {
     await expectSameHistory({
       ...start(seed),

@@ -124,6 +124,35 @@ contract AddDataBatchTest is TrainerTest {
         assertEq(abi.encode(trainer.words(0, 2)), abi.encode(other.words(0, 2)));
     }
 
+    /// @dev 16 words: to store them the first time costs more than code for all of them.
+    function test_TheFirstBatchMovesItsWordsToCode() public {
+        SparsePerceptronTrainer other = _deploy(_emptyParameters(512));
+        trainer = _deploy(_emptyParameters(512));
+        bytes memory sample = Samples.pack(Samples.range(0, 16, 32));
+        bytes memory batch = Samples.labelled(sample, 1);
+        address pointer = vm.computeCreateAddress(address(trainer), vm.getNonce(address(trainer)));
+        vm.expectEmit(address(trainer));
+        emit IModel.Compacted(0, 1, pointer);
+        _addBatch(ada, batch);
+        assertEq(pointer.code.length, 1 + 15 * 32 + 1); // without the zeros at the end
+        vm.expectRevert(abi.encodeWithSelector(IModel.NothingToCompact.selector, 0));
+        trainer.compact(0);
+
+        // Words that are in storage, because samples came alone, stay there.
+        (trainer, other) = (other, trainer);
+        _contribute(ada, sample, 1);
+        uint256 nonce = vm.getNonce(address(trainer));
+        _addBatch(ada, Samples.labelled(sample, 0));
+        assertEq(vm.getNonce(address(trainer)), nonce);
+        assertEq(trainer.scores(sample)[1], 0);
+        assertEq(other.scores(sample)[1], 16);
+
+        _contribute(ada, sample, 1);
+        assertEq(abi.encode(trainer.words(0, 16)), abi.encode(other.words(0, 16)));
+        trainer.compact(0);
+        assertEq(abi.encode(trainer.words(0, 16)), abi.encode(other.words(0, 16)));
+    }
+
     function test_AddDataTakesOneToo() public {
         bytes memory batch = _batch(4, 0);
         vm.deal(ada, 1e24);
