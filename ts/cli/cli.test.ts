@@ -589,6 +589,7 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ["UsageError", "from 1 to 32,768", () => trainWith("--features", "32769")],
     ["UsageError", "whole number", () => trainWith("--passes", "1.5")],
     ["UsageError", "between 0 and 1", () => trainWith("--train", "1")],
+    ["UsageError", "from 1 to 512", () => trainWith("--hidden", "0")],
     ["UsageError", "from 0 to", () => ["demo", "--seed", "-1"]],
     ["UsageError", "--data <source>", () => ["train"]],
     ["UsageError", "Did you mean train?", () => ["tran"]],
