@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
+
 import {CommitDataHandler} from "../src/data/CommitDataHandler.sol";
 import {ClassWords} from "../src/libraries/ClassWords.sol";
 import {Int16Lanes} from "../src/libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../src/libraries/Int32Lanes.sol";
 import {Int8Blocks} from "../src/libraries/Int8Blocks.sol";
 import {Int8Lanes} from "../src/libraries/Int8Lanes.sol";
+import {Int8Vectors} from "../src/libraries/Int8Vectors.sol";
 import {Margins} from "../src/libraries/Margins.sol";
+import {NetworkProgram} from "../src/libraries/NetworkProgram.sol";
 import {SparseSample} from "../src/libraries/SparseSample.sol";
 import {Uint16Lanes} from "../src/libraries/Uint16Lanes.sol";
 import {Words} from "../src/libraries/Words.sol";
 import {ClassHead, ClassHeadLibrary} from "../src/types/ClassHead.sol";
 import {Record, RecordLibrary} from "../src/types/Record.sol";
 import {State} from "../src/types/State.sol";
-import {PlainKernels, PlainMargins, PlainVectors} from "./PlainKernels.sol";
+import {NetworkKernels} from "../test/mocks/NetworkKernels.sol";
+import {PlainKernels, PlainLayer, PlainMargins, PlainVectors} from "./PlainKernels.sol";
 
 interface Vm {
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
@@ -347,6 +352,48 @@ contract VectorKernelsBenchmark is Benchmark, PlainVectors {
         require(_hash(weights) == _hash(copy), "the weights disagree");
     }
 
+    /// @dev Ten rows of eight, as of an encoded perceptron of seven features; and vectors of 400.
+    function test_Eights() external {
+        uint256[] memory rows = _random(3, "rows");
+        uint256[] memory sample = _random(1, "sample");
+        sample[0] &= 0x7f7f7f7f7f7f7f7f << 192;
+
+        uint256 start = gasleft();
+        uint256 row = Int8Vectors.greatest(_pointer(rows), _pointer(sample), 10, 8);
+        uint256 middle = gasleft();
+        uint256 plainRow = _plainGreatest(rows, sample, 10, 8);
+        _snapshot("eights: greatest of 10 rows", start, middle, gasleft());
+        require(row == plainRow, "the rows disagree");
+
+        uint256[] memory weights = _random(13, "weights");
+        uint256[] memory numbers = _random(26, "values");
+        uint256[] memory values = new uint256[](13);
+        for (uint256 i; i < numbers.length; ++i) {
+            numbers[i] &= type(uint256).max / type(uint16).max * 0xff;
+        }
+        start = gasleft();
+        Int8Vectors.narrow(_pointer(values), _pointer(numbers), 32 * 13);
+        middle = gasleft();
+        uint256[] memory plainValues = _plainNarrow(numbers);
+        _snapshot("eights: narrow", start, middle, gasleft());
+        require(_hash(values) == _hash(plainValues), "the values disagree");
+
+        start = gasleft();
+        int256 product = Int8Vectors.dot(_pointer(weights), _pointer(values), 13);
+        middle = gasleft();
+        int256 plain = _plainDot8(weights, values);
+        _snapshot("eights: scalar product", start, middle, gasleft());
+        require(product == plain, "the products disagree");
+
+        uint256[] memory copy = _random(13, "weights");
+        start = gasleft();
+        Int8Vectors.move(_pointer(weights), _pointer(values), 13, 2, true);
+        middle = gasleft();
+        _plainMove8(copy, values, 2, true);
+        _snapshot("eights: move", start, middle, gasleft());
+        require(_hash(weights) == _hash(copy), "the weights disagree");
+    }
+
     function test_Sums() external {
         uint256[] memory sums = _random(2 * WORDS, "sums");
         for (uint256 i; i < sums.length; ++i) {
@@ -395,6 +442,132 @@ contract VectorKernelsBenchmark is Benchmark, PlainVectors {
     function _pointer(uint256[] memory words) private pure returns (uint256 pointer) {
         assembly ("memory-safe") {
             pointer := add(words, 0x20)
+        }
+    }
+}
+
+/// @notice A layer of 16 neurons with 16 bits each, which see the 84 outputs of another with 12 bits each.
+contract NetworkKernelsBenchmark is Benchmark, PlainLayer {
+    uint256 private constant NEURONS = 16;
+    uint256 private constant WORDS = 4;
+    uint256 private constant LANES = 21;
+    uint256 private constant SHIFT = 5;
+
+    int8[][] private weights;
+    int256[] private biases;
+    uint8[] private inputs;
+
+    function test_Layer() external {
+        _draw();
+        uint256[] memory words = new uint256[](WORDS);
+        for (uint256 i; i < inputs.length; ++i) {
+            words[i / LANES] |= uint256(inputs[i]) << 12 * (i % LANES);
+        }
+        NetworkKernels kernels = new NetworkKernels();
+        (uint256 sums,, uint256 used) = kernels.total(SSTORE2.write(_table()), 1, words);
+
+        (int8[][] memory rows, int256[] memory starts, uint8[] memory values) =
+            (weights, biases, inputs);
+        uint256 start = gasleft();
+        int256[] memory plainSums = _plainLayer(rows, starts, values);
+        uint256 plain = start - gasleft();
+        _snapshot("network: 16 neurons of 84 inputs", used + plain, plain, 0);
+        uint256 ones;
+        for (uint256 k; k < NEURONS; ++k) {
+            require(
+                int256(sums >> 16 * k & 0xffff) - 32_768 == plainSums[k], "the sums disagree"
+            );
+            ones |= 1 << 16 * k;
+        }
+
+        uint256 outputs;
+        (outputs, used) = kernels.rectify(sums, uint256(15) << 232 | SHIFT << 224, ones);
+        start = gasleft();
+        uint256[] memory plainOutputs = _plainRectify(plainSums, SHIFT);
+        plain = start - gasleft();
+        _snapshot("network: rectify and shift 16 sums", used + plain, plain, 0);
+        for (uint256 k; k < NEURONS; ++k) {
+            require(outputs >> 16 * k & 0xffff == plainOutputs[k], "the outputs disagree");
+        }
+    }
+
+    function test_Pool() external {
+        uint256 word = uint256(keccak256("pixels")) >> 32 << 32;
+        uint256 start = gasleft();
+        NetworkProgram.pool(word, 28);
+        uint256 middle = gasleft();
+        _plainPool(word);
+        _snapshot("network: pool 224 pixels", start, middle, gasleft());
+    }
+
+    function test_Best() external {
+        uint256[] memory scores = new uint256[](10);
+        uint256 head = 0x20;
+        uint256 lanes;
+        for (uint256 k; k < 10; ++k) {
+            scores[k] = uint256(keccak256(abi.encode("score", k))) >> 236;
+            lanes |= (scores[k] << 4 | (9 - k)) << 25 * k;
+        }
+        // A network with 10 classes in lanes of 25 bits, of which four are the class.
+        uint256 shape = uint256(bytes32(abi.encodePacked(bytes6(0), uint8(1), hex"1904140a000a")));
+        assembly ("memory-safe") {
+            head := mload(0x40)
+            mstore(0x40, add(head, 0x20))
+            mstore(head, lanes)
+        }
+        uint256 start = gasleft();
+        uint256 label = NetworkProgram.best(shape, head);
+        uint256 middle = gasleft();
+        uint256 plain = _plainBest(scores);
+        _snapshot("network: best of 10 classes", start, middle, gasleft());
+        require(label == plain, "the labels disagree");
+    }
+
+    function _draw() private {
+        for (uint256 i; i < WORDS * LANES; ++i) {
+            inputs.push(uint8(bytes32(keccak256(abi.encode("input", i)))[0]) & 0x7f);
+        }
+        for (uint256 k; k < NEURONS; ++k) {
+            weights.push();
+            for (uint256 i; i < inputs.length; ++i) {
+                uint256 noise = uint256(keccak256(abi.encode("weight", k, i)));
+                weights[k].push(int8(int256(noise % 7)) - 3);
+            }
+            biases.push(int256(uint256(keccak256(abi.encode("bias", k))) % 100));
+        }
+    }
+
+    /// @dev As `encodeProgram` writes it.
+    function _table() private view returns (bytes memory table) {
+        uint256 bias;
+        for (uint256 k; k < NEURONS; ++k) {
+            bias += uint256(biases[k] + 32_768) << 16 * k;
+        }
+        for (uint256 w; w < WORDS; ++w) {
+            bytes memory positions;
+            bytes memory factors;
+            uint256 below;
+            for (uint256 j; j < LANES; ++j) {
+                uint256 own;
+                unchecked {
+                    for (uint256 k; k < NEURONS; ++k) {
+                        own += uint256(int256(weights[k][w * LANES + j])) << 16 * k;
+                    }
+                    factors = abi.encodePacked(factors, own - (below << 12));
+                }
+                below = own;
+                positions = abi.encodePacked(positions, uint8(12 * j));
+            }
+            table = abi.encodePacked(
+                table,
+                abi.encodePacked(
+                    uint8(LANES), uint8(w), w == WORDS - 1 ? uint8(15) : uint8(0), uint8(SHIFT)
+                ),
+                positions,
+                bytes7(0),
+                abi.encode(type(uint256).max, w == 0 ? bias : 0, 0),
+                factors
+            );
         }
     }
 }

@@ -278,6 +278,64 @@ abstract contract PlainVectors {
         }
     }
 
+    /// @dev Of rows of `size` lanes of eight bits.
+    function _plainGreatest(uint256[] memory rows, uint256[] memory b, uint256 count, uint256 size)
+        internal
+        pure
+        returns (uint256 best)
+    {
+        unchecked {
+            int256 most = type(int256).min;
+            for (uint256 i; i < count; ++i) {
+                int256 total;
+                for (uint256 j; j < size; ++j) {
+                    total += _weight(rows, size * i + j) * _weight(b, j);
+                }
+                if (total > most) (most, best) = (total, i);
+            }
+        }
+    }
+
+    function _plainDot8(uint256[] memory a, uint256[] memory b)
+        internal
+        pure
+        returns (int256 total)
+    {
+        unchecked {
+            for (uint256 j; j < 32 * a.length; ++j) {
+                total += _weight(a, j) * _weight(b, j);
+            }
+        }
+    }
+
+    function _plainMove8(uint256[] memory a, uint256[] memory b, uint256 shift, bool down)
+        internal
+        pure
+    {
+        unchecked {
+            for (uint256 j; j < 32 * a.length; ++j) {
+                int256 change = _weight(b, j) >> shift;
+                int256 weight = _weight(a, j) + (down ? -change : change);
+                if (weight > 127) weight = 127;
+                if (weight < -128) weight = -128;
+                uint256 place = 248 - 8 * (j % 32);
+                a[j / 32] = a[j / 32] & ~(uint256(0xff) << place)
+                    | uint256(uint8(int8(weight))) << place;
+            }
+        }
+    }
+
+    function _plainNarrow(uint256[] memory from) internal pure returns (uint256[] memory to) {
+        unchecked {
+            to = new uint256[]((from.length + 1) / 2);
+            for (uint256 j; j < 16 * from.length; ++j) {
+                uint256 value = _count(from, j);
+                if (value > 127) value = 127;
+                to[j / 32] |= value << (248 - 8 * (j % 32));
+            }
+        }
+    }
+
     function _plainLongDot(uint256[] memory s, uint256[] memory x)
         internal
         pure
@@ -328,6 +386,60 @@ abstract contract PlainVectors {
     function _longNumber(uint256[] memory numbers, uint256 j) private pure returns (int256) {
         unchecked {
             return int32(uint32(numbers[j / 8] >> (224 - 32 * (j % 8))));
+        }
+    }
+}
+
+/// @notice A layer of a network, a neuron and an input at a time.
+abstract contract PlainLayer {
+    function _plainLayer(int8[][] memory weights, int256[] memory biases, uint8[] memory inputs)
+        internal
+        pure
+        returns (int256[] memory sums)
+    {
+        sums = new int256[](biases.length);
+        unchecked {
+            for (uint256 k; k < biases.length; ++k) {
+                int8[] memory row = weights[k];
+                int256 sum = biases[k];
+                for (uint256 i; i < inputs.length; ++i) {
+                    sum += int256(row[i]) * int256(uint256(inputs[i]));
+                }
+                sums[k] = sum;
+            }
+        }
+    }
+
+    function _plainRectify(int256[] memory sums, uint256 shift)
+        internal
+        pure
+        returns (uint256[] memory outputs)
+    {
+        outputs = new uint256[](sums.length);
+        unchecked {
+            for (uint256 k; k < sums.length; ++k) {
+                if (sums[k] > 0) outputs[k] = uint256(sums[k]) >> shift;
+            }
+        }
+    }
+
+    /// @dev Sums of blocks of 2 × 2 bits of two rows of 28, four times.
+    function _plainPool(uint256 word) internal pure returns (uint256[] memory sums) {
+        sums = new uint256[](56);
+        unchecked {
+            for (uint256 i; i < 56; ++i) {
+                uint256 place = 255 - 56 * (i / 14) - 2 * (i % 14);
+                sums[i] = (word >> place & 1) + (word >> (place - 1) & 1)
+                    + (word >> (place - 28) & 1) + (word >> (place - 29) & 1);
+            }
+        }
+    }
+
+    function _plainBest(uint256[] memory scores) internal pure returns (uint256 best) {
+        unchecked {
+            for (uint256 k = 1; k < scores.length; ++k) {
+                if (scores[k] > scores[best]) best = k;
+            }
         }
     }
 }

@@ -7,12 +7,15 @@ import { MODELS } from "./models.js";
 export type Contract = { readonly abi: Abi; readonly creation: Hex; readonly runtime: Hex };
 
 const root = new URL("../", import.meta.url);
+/** The network whose last layer learns, as a contract that is no clone. */
+export const ENCODED = "test/mocks/DirectEncodedPerceptron.sol:DirectEncodedPerceptron";
 const PROBE = "benchmarks/Probe.sol:Probe";
 
 /** Compiles what is measured, away from `out/`, where other builds come and go. */
 export function compile(): { of: (contract: string) => Contract; probe: Contract } {
   const contracts = [
     PROBE,
+    ENCODED,
     ...Object.values(MODELS).flatMap(({ direct, clone }) => (direct ? [direct, clone] : [clone])),
   ];
   const sources = new Set(contracts.map((contract) => contract.split(":")[0] as string));

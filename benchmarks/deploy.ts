@@ -23,7 +23,7 @@ import type { Workload } from "./workloads.js";
 
 export const HOUR = 3600;
 export const DAY = 24 * HOUR;
-const TERMS = {
+export const TERMS = {
   costWeight: 10n ** 15n,
   refundWait: DAY,
   ownerWait: 7 * DAY,

@@ -275,7 +275,7 @@ function toBatch(samples: readonly Hex[]): Hex {
 }
 
 /** Moves the chain's clock on before each transaction, so that figures do not depend on ours. */
-function createClock(client: AnyClient): (seconds: number) => Promise<void> {
+export function createClock(client: AnyClient): (seconds: number) => Promise<void> {
   let time = 2_000_000_000;
   return async (seconds) => {
     time += seconds;

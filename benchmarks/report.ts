@@ -1,3 +1,4 @@
+import type { EncodedRow } from "./encoded.js";
 import type { FrozenRow } from "./forest.js";
 import type { Row } from "./measure.js";
 import type { Kind } from "./models.js";
@@ -177,6 +178,28 @@ function renderRow(row: Row): string {
     optional(goal),
   ];
   return `| ${cells.join(" | ")} |`;
+}
+
+/** A network whose last layer people train. */
+export function renderEncoded(rows: readonly EncodedRow[]): string {
+  return `
+## A network whose last layer learns
+
+\`mnist-encoded\`: digits, one a contribution, to an encoded perceptron of the network \`mnist-encoder\`, all words in storage. Means;
+*most* is the dearest. *exact* sends just the deposit (as much gas if there is none), *overpaid* more, which returns. *direct* has the network's
+address in its code, *clone* in storage. The network, which is called, is in the floor. Above it are the perceptron, some
+4,000 gas, the reentrancy guard, the price and decoding. A contribution that is wrong changes two words, or one if both
+rows share it, as the floor takes it.
+
+| model | operation | variant | deployment | gas | most | floor | gas / floor | goal |
+|---|---|---|---|--:|--:|--:|--:|--:|
+${rows
+  .map(({ model, operation, variant, deployment, gas, most, floor, goal }) => {
+    const figures = [number(gas), number(most), number(floor), ratio(gas / floor), optional(goal)];
+    return `| ${[model, operation, variant, deployment, ...figures].join(" | ")} |`;
+  })
+  .join("\n")}
+`;
 }
 
 /** Models that only predict: what an answer takes, alone and as a transaction. */

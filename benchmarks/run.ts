@@ -7,11 +7,12 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { startAnvil } from "../ts/node/anvil.js";
 import { compile } from "./contract.js";
+import { measureEncoded } from "./encoded.js";
 import { measureForest } from "./forest.js";
 import { measure, measureBatch, measureShared, type Row } from "./measure.js";
 import { deploymentsOf } from "./models.js";
 import { measureNetworks } from "./networks.js";
-import { renderFrozen, renderResults, withSummary } from "./report.js";
+import { renderEncoded, renderFrozen, renderResults, withSummary } from "./report.js";
 import { WORKLOADS } from "./workloads.js";
 
 const root = new URL("../", import.meta.url);
@@ -31,11 +32,13 @@ async function main(check: boolean): Promise<void> {
     }
   }
   const shared = await onChain(measureShared);
+  const encoded = await onChain((anvil) => measureEncoded(contracts, anvil));
   const frozen = [...(await onChain(measureNetworks)), ...(await onChain(measureForest))];
 
   const files = {
-    "benchmarks/results.json": `${JSON.stringify([...rows, ...frozen], null, 2)}\n`,
-    "benchmarks/RESULTS.md": renderResults(rows, shared, kernels) + renderFrozen(frozen),
+    "benchmarks/results.json": `${JSON.stringify([...rows, ...encoded, ...frozen], null, 2)}\n`,
+    "benchmarks/RESULTS.md":
+      renderResults(rows, shared, kernels) + renderEncoded(encoded) + renderFrozen(frozen),
     "README.md": withSummary(readFileSync(new URL("README.md", root), "utf8"), rows),
   };
   for (const [path, fresh] of Object.entries(files)) {
@@ -50,7 +53,9 @@ async function main(check: boolean): Promise<void> {
     }
   }
   if (!process.exitCode)
-    console.log(`${rows.length + frozen.length} rows ${check ? "are as committed" : "written"}`);
+    console.log(
+      `${rows.length + encoded.length + frozen.length} rows ${check ? "are as committed" : "written"}`,
+    );
 }
 
 /** Runs `Kernels.t.sol`, which writes its figures or compares them with those that are committed. */

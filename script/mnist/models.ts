@@ -39,6 +39,16 @@ function neuronsOf(...ofWords: number[]): number[] {
   return ofWords.flatMap((word) => Array.from({ length: NARROW }, (_, i) => NARROW * word + i));
 }
 
+/** A word for each quarter of 7 × 7 values; the upper ones share a row with the lower ones. */
+const QUARTERS: LayerTask = {
+  ...FIRST,
+  width: 84,
+  windows: words(
+    [area(7, 0, 0, 4, 4), area(7, 0, 4, 4, 3), area(7, 3, 0, 4, 4), area(7, 3, 4, 4, 3)],
+    NARROW,
+  ),
+};
+
 /** By the name of its file in `models/`, which begins with `mnist-`. */
 export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
   raw: {
@@ -73,18 +83,15 @@ export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
   },
   small: {
     input: { kind: "values", count: 49, bits: 4 },
-    layers: [
-      {
-        ...FIRST,
-        width: 84,
-        windows: words(
-          [area(7, 0, 0, 4, 4), area(7, 0, 4, 4, 3), area(7, 3, 0, 4, 4), area(7, 3, 4, 4, 3)],
-          NARROW,
-        ),
-      },
-      { ...SECOND, width: 14 },
-      HEAD,
-    ],
+    layers: [QUARTERS, { ...SECOND, width: 14 }, HEAD],
+    batch: BATCH,
+    steps: { real: 27_000, integer: 4_000 },
+    rates: { real: 0.025, integer: 0.001 },
+  },
+  // What an encoded perceptron learns from: four rows of 7 weights and the bias are a word.
+  encoder: {
+    input: { kind: "values", count: 49, bits: 4 },
+    layers: [QUARTERS, { ...SECOND, width: 7 }, HEAD],
     batch: BATCH,
     steps: { real: 27_000, integer: 4_000 },
     rates: { real: 0.025, integer: 0.001 },

@@ -9,7 +9,7 @@ import { LayerUnsupportedError } from "../errors/compiler.js";
 import { LanesInvalidError, NetworkMissingError } from "../errors/library.js";
 import { EncodedPerceptron } from "./encodedPerceptron.js";
 
-const network = readModel("mnist-small");
+const network = readModel("mnist-encoder");
 const train = readDigits(network, "train");
 const digits = readDigits(network, "test");
 
@@ -40,7 +40,7 @@ it("refuses a network and weights that do not fit", () => {
   expect(() => new EncodedPerceptron({ network: wide, classes: 10 })).toThrow(
     LayerUnsupportedError,
   );
-  const weights = new Int16Array(15).fill(128);
+  const weights = new Int16Array(80).fill(128);
   expect(() => new EncodedPerceptron({ network, weights })).toThrow(LanesInvalidError);
 });
 
