@@ -10,9 +10,9 @@ const EXPLAIN_ABOVE = 1.1;
 /** Where the gas goes of operations that are more than a tenth above their floor, or above their goal. */
 const EXPLANATIONS: Partial<Record<Row["operation"] | `${Kind} ${Row["operation"]}`, string>> = {
   addWrong:
-    "the kernels that check, load, sum, move and store; the reentrancy guard, the flag that the model changed, and the square root in the price.",
+    "the kernels that check, load, sum, move and store; the reentrancy guard, and the square root in the price.",
   refund:
-    "the kernels of the prediction; the reentrancy guard and the flag; the record's key, the hash of the author's reputation, decoding and the event.",
+    "the kernels of the prediction; the reentrancy guard; the record's key, the hash of the author's reputation, decoding and the event.",
   report: "as `refund`; its floor is lower, as less is written.",
   predict:
     "the kernels of the prediction cost as much as some words of storage, and nothing else is paid for here.",
