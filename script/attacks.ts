@@ -12,10 +12,10 @@ import {
   STAKE,
 } from "../ts/cli/commands/market.js";
 import { withProgress } from "../ts/cli/output.js";
-import { mulberry32, shuffled } from "../ts/cli/random.js";
 import type { LabelledSample } from "../ts/encoders/sparse.js";
 import { judgeOf, settleMarket } from "../ts/market/settlement.js";
 import { createTwin } from "../ts/models/twins.js";
+import { mulberry32, shuffled } from "../ts/utils/random.js";
 import { markdown, SEEDS, writeTables } from "./policies.js";
 
 const DATA = ["spam-assassin", "sentences"];

@@ -3,10 +3,10 @@ import { evaluate } from "../ts/actions/evaluate.js";
 import { developmentAccount, walletOf, withAnvil } from "../ts/cli/chain.js";
 import { ChainTrainer } from "../ts/cli/chainTrainer.js";
 import { prepareMails, TERMS } from "../ts/cli/commands/demo.js";
-import { mulberry32 } from "../ts/cli/random.js";
 import { CAST, Simulation } from "../ts/cli/simulation.js";
 import { deployTrainer } from "../ts/deploy/deployTrainer.js";
 import { trackRecord } from "../ts/simulation/policies.js";
+import { mulberry32 } from "../ts/utils/random.js";
 import { deployed, simulate } from "./policies.js";
 
 const deep = process.env.FOUNDRY_PROFILE === "deep";

@@ -7,7 +7,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { type Mails, prepareMails, TERMS } from "../ts/cli/commands/demo.js";
 import { percent, withProgress } from "../ts/cli/output.js";
-import { mulberry32 } from "../ts/cli/random.js";
 import { CAST, type SimulatedTrainer, Simulation } from "../ts/cli/simulation.js";
 import type { SparseSample } from "../ts/encoders/sparse.js";
 import { SparsePerceptron } from "../ts/models/sparsePerceptron.js";
@@ -19,6 +18,7 @@ import {
   trackRecord,
 } from "../ts/simulation/policies.js";
 import { SelfAssessment } from "../ts/simulation/selfAssessment.js";
+import { mulberry32 } from "../ts/utils/random.js";
 
 const DAY = 86_400;
 export const SEEDS = Array.from({ length: 20 }, (_, i) => i + 1);

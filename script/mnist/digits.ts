@@ -1,7 +1,7 @@
 /** The digits of the package `mnist`, in the project's split, and as the models see them. */
 import { createRequire } from "node:module";
-import { mulberry32, shuffled } from "../../ts/cli/random.js";
 import type { InputFormat } from "../../ts/compiler/format.js";
+import { mulberry32, shuffled } from "../../ts/utils/random.js";
 
 /** Pixels of a side. */
 export const SIDE = 28;

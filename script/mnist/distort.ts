@@ -1,5 +1,5 @@
 /** Handwriting as others would have written it: moved, turned, sheared, scaled and bent a little. */
-import type { Random } from "../../ts/cli/random.js";
+import type { Random } from "../../ts/utils/random.js";
 import { SIDE } from "./digits.js";
 
 /** Nodes of a side of the grid whose random displacements bend an image. */

@@ -1,9 +1,9 @@
 /** What the small networks learn from: distorted digits, and what a teacher thinks of each. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { mulberry32 } from "../../ts/cli/random.js";
 import { type InputFormat, inputFeatures } from "../../ts/compiler/format.js";
 import { decodeInput, encodeInput } from "../../ts/compiler/input.js";
 import type { TrainingData } from "../../ts/training/network.js";
+import { mulberry32 } from "../../ts/utils/random.js";
 import { type Digits, look, SIDE } from "./digits.js";
 import { distort } from "./distort.js";
 import { trainTeacher } from "./teacher.js";

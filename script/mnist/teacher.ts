@@ -1,6 +1,6 @@
 /** A convolutional network on grey images, whose opinions the small integer networks learn from. */
 import type { Scalar, Tensor, Tensor2D, Variable } from "@tensorflow/tfjs-core";
-import { mulberry32, shuffled } from "../../ts/cli/random.js";
+import { mulberry32, shuffled } from "../../ts/utils/random.js";
 import { type Digits, SIDE } from "./digits.js";
 import { distort } from "./distort.js";
 import { createProduct, type Tensors } from "./tensors.js";

@@ -1,9 +1,9 @@
 import { createDenseEncoder, type DenseEncoder, fitScale, type Scale } from "../encoders/dense.js";
 import type { LabelledSample } from "../encoders/sparse.js";
 import { buildVocabulary, createWordEncoder } from "../encoders/words.js";
+import { mulberry32, shuffled } from "../utils/random.js";
 import type { Dataset, NumberDataset } from "./data/dataset.js";
 import { CliError } from "./errors.js";
-import { mulberry32, shuffled } from "./random.js";
 
 /** A data set of texts, split and encoded. */
 export type Prepared = {

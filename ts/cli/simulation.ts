@@ -1,5 +1,5 @@
 import type { LabelledSample, SparseSample } from "../encoders/sparse.js";
-import { type Random, shuffled } from "./random.js";
+import { type Random, shuffled } from "../utils/random.js";
 
 /** How a contributor labels: right, wrong now and then, or always wrong. */
 export type Role = "honest" | "careless" | "adversary";

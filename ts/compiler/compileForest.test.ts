@@ -7,8 +7,8 @@ import {
   randomForest,
   randomLevels,
 } from "../../test/utils/forests.js";
-import { mulberry32 } from "../cli/random.js";
 import { Forest } from "../models/forest.js";
+import { mulberry32 } from "../utils/random.js";
 import { compileForest } from "./compileForest.js";
 import type { ForestModel } from "./forestFormat.js";
 import { parseModel } from "./format.js";

@@ -15,10 +15,10 @@ import {
   randomLevels,
 } from "../../test/utils/forests.js";
 import { forestAbi } from "../abis/forest.js";
-import { mulberry32 } from "../cli/random.js";
 import { compileForest } from "../compiler/compileForest.js";
 import { packForest } from "../compiler/packForest.js";
 import { Forest } from "../models/forest.js";
+import { mulberry32 } from "../utils/random.js";
 import { transact } from "../utils/transact.js";
 import { forestBytecode } from "./bytecode.js";
 import { CREATE2_DEPLOYER, getContracts } from "./contracts.js";

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { describe, expect, it } from "vitest";
 import { createRandom } from "../../test/utils/random.js";
-import { mulberry32, shuffled } from "../cli/random.js";
 import {
   ClassesFullError,
   FeaturesNotIncreasingError,
@@ -9,6 +8,7 @@ import {
   ParameterOutOfRangeError,
 } from "../errors/contract.js";
 import { LanesInvalidError } from "../errors/library.js";
+import { mulberry32, shuffled } from "../utils/random.js";
 import { SparseMulticlassPerceptron } from "./sparseMulticlassPerceptron.js";
 
 /** The rules once more, over a row of floats a class whose last is the bias; nothing saturates. */

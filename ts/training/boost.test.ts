@@ -3,13 +3,13 @@ import { describe, expect, it } from "vitest";
 import { runCompiled } from "../../test/utils/evm.js";
 import { loadNumbers } from "../cli/data/index.js";
 import { split } from "../cli/preprocess.js";
-import { mulberry32 } from "../cli/random.js";
 import { compileForest } from "../compiler/compileForest.js";
 import { depthOf, type ForestModel } from "../compiler/forestFormat.js";
 import { parseModel } from "../compiler/format.js";
 import { argmax } from "../compiler/importers/convert.js";
 import { floatScores } from "../compiler/importers/floatForest.js";
 import { Forest } from "../models/forest.js";
+import { mulberry32 } from "../utils/random.js";
 import { boost } from "./boost.js";
 
 const FILE = new URL("../../models/weather-forest.json", import.meta.url);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { mulberry32 } from "../cli/random.js";
+import { mulberry32 } from "../utils/random.js";
 import { Layers } from "./layers.js";
 import { multiply, transpose } from "./matrix.js";
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { runCompiled } from "../../test/utils/evm.js";
 import { loadNumbers } from "../cli/data/index.js";
 import { split } from "../cli/preprocess.js";
-import { mulberry32 } from "../cli/random.js";
 import { compileModel } from "../compiler/compile.js";
 import { parseModel } from "../compiler/format.js";
 import { Network } from "../models/network.js";
+import { mulberry32 } from "../utils/random.js";
 import { trainMlp } from "./mlp.js";
 
 describe("trainMlp", () => {

@@ -1,5 +1,5 @@
-import { mulberry32, type Random, shuffled } from "../cli/random.js";
 import { inputFeatures, type NetworkModel } from "../compiler/format.js";
+import { mulberry32, type Random, shuffled } from "../utils/random.js";
 import { Layers, type LayerTask } from "./layers.js";
 import { fitLayers, type RealLayer, roundLayers, scaleLayers } from "./quantize.js";
 

@@ -5,6 +5,7 @@ import { deployTrainer } from "../../deploy/deployTrainer.js";
 import type { LabelledSample } from "../../encoders/sparse.js";
 import { createWordEncoder } from "../../encoders/words.js";
 import { SparsePerceptron } from "../../models/sparsePerceptron.js";
+import { mulberry32, shuffled } from "../../utils/random.js";
 import { type Connection, developmentAccount, walletOf, withAnvil } from "../chain.js";
 import { ChainTrainer } from "../chainTrainer.js";
 import { loadData } from "../data/index.js";
@@ -20,7 +21,6 @@ import {
   withProgress,
 } from "../output.js";
 import { createVocabulary, sampler } from "../preprocess.js";
-import { mulberry32, shuffled } from "../random.js";
 import { ADVERSARY, CARELESS, CAST, type Role, Simulation } from "../simulation.js";
 import type { TrainResult } from "./train.js";
 

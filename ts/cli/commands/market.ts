@@ -10,12 +10,12 @@ import {
 } from "../../market/runMarket.js";
 import { judgeOf, settleMarket } from "../../market/settlement.js";
 import { createTwin } from "../../models/twins.js";
+import { mulberry32, shuffled } from "../../utils/random.js";
 import { type Connection, developmentAccount, walletOf, withAnvil } from "../chain.js";
 import { loadData } from "../data/index.js";
 import { CliError } from "../errors.js";
 import { checkWritable, count, list, report, table, withProgress } from "../output.js";
 import { createVocabulary, sampler } from "../preprocess.js";
-import { mulberry32, shuffled } from "../random.js";
 
 export type MarketOptions = {
   data: string;
