@@ -76,7 +76,8 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
         if (samples == 0 || samples > type(uint16).max) revert SamplesOutOfRange(samples);
         State state = _state();
         uint256 last = state.lastUpdate();
-        return Price.ofSamples(state.costWeight(), time < last ? 0 : time - last, samples);
+        uint256 elapsed = uint32(time < last ? 0 : time - last);
+        return Price.ofSamples(state.costWeight(), elapsed, samples);
     }
 
     /* INTERNAL */
@@ -113,7 +114,7 @@ abstract contract SelfAssessment is IncentiveMechanism, TrainingPolicy, ISelfAss
     {
         // Time does not run backwards, and a 24-bit wait does not overflow it.
         unchecked {
-            uint256 elapsed = block.timestamp - state.lastUpdate();
+            uint256 elapsed = uint32(block.timestamp - state.lastUpdate());
             uint256 deposit = Price.ofSamples(state.costWeight(), elapsed, samples);
             if (offered < deposit) revert DepositTooLow(deposit, offered);
 

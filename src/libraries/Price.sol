@@ -11,19 +11,17 @@ library Price {
         0x0014191e2226292c2f313436393b3d3f00000000000000000000000000000000;
 
     /// @notice samples · ⌊weight · 3600 / ⌊√⌊elapsed / samples⌋⌋⌋, with 1 for a root of 0; below 2^92.
-    /// @dev Equivalent to `samples * (weight * 3600 / max(sqrt(min(elapsed, 2^32 - 1) / samples), 1))`:
-    /// after 136 years it falls no more. Below 2^32 three steps of Newton's method do: the start is less
-    /// than 19 % off, so that they leave less than 10^−8 of the root, and if that makes one too many,
-    /// division shows it.
+    /// @dev Equivalent to `samples * (weight * 3600 / max(sqrt(elapsed / samples), 1))`. Three steps of
+    /// Newton's method do: the start is less than 19 % off, so that they leave less than 10^−8 of the root,
+    /// and if that makes one too many, division shows it.
     /// @param weight Below 2^64.
-    /// @param elapsed Seconds; those from 2^32 − 1 on do not count.
+    /// @param elapsed Seconds, below 2^32.
     /// @param samples 1 to 2^16 − 1.
     function ofSamples(uint256 weight, uint256 elapsed, uint256 samples)
         internal
         pure
         returns (uint256 price)
     {
-        if (elapsed > type(uint32).max) elapsed = type(uint32).max;
         assembly ("memory-safe") {
             let x := div(elapsed, samples)
             x := or(x, iszero(x))

@@ -11,7 +11,7 @@ pragma solidity ^0.8.24;
 /// | 192–255 |    64 | costWeight    | deposit in wei one hour after the last contribution, over 60 [incentive] |
 /// | 160–191 |    32 | contributions | contributions so far, the next one's index [trainer]             |
 /// | 128–159 |    32 | good          | contributions with which the model agreed later [incentive]      |
-/// |  96–127 |    32 | lastUpdate    | time of the last contribution, Unix seconds until 2106 [incentive] |
+/// |  96–127 |    32 | lastUpdate    | time of the last contribution, Unix seconds modulo 2^32 [incentive] |
 /// |  72–95  |    24 | refundWait    | seconds from a contribution to its first claim [incentive]       |
 /// |  48–71  |    24 | parameters    | what else the model needs; its file says how it is packed [model] |
 /// |  32–47  |    16 | features      | size of the feature space [model]                                |
@@ -77,7 +77,7 @@ library StateLibrary {
         }
     }
 
-    /// @dev Modulo 2^32: from 2106 on the time since the last contribution counts as very long.
+    /// @dev Modulo 2^32, as the time since then is counted: 136 years are none.
     function setLastUpdate(State self, uint256 time) internal pure returns (State) {
         uint256 others = State.unwrap(self) & ~(uint256(type(uint32).max) << LAST_UPDATE);
         return State.wrap(others | uint256(uint32(time)) << LAST_UPDATE);

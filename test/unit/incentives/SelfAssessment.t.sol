@@ -59,6 +59,20 @@ contract SelfAssessmentTest is TrainerTest {
         }
     }
 
+    /// @dev When Unix seconds no longer fit 32 bits.
+    function test_PriceFrom2106On() public {
+        uint256 time = 2 ** 32 - 8;
+        vm.warp(time);
+        _contribute(ada, POSITIVE, 1);
+        for (uint256 i; i < 2; ++i) {
+            time += 16;
+            vm.warp(time);
+            assertEq(trainer.depositAt(time), 900 * uint256(COST_WEIGHT));
+            uint256 index = _contribute(ada, POSITIVE, 1);
+            assertEq(_claimable(ada, index, POSITIVE, 1), 900 * uint256(COST_WEIGHT));
+        }
+    }
+
     function test_PriceOfThePastIsThatOfTheLastContribution() public view {
         assertEq(trainer.depositAt(block.timestamp - 1), 3600 * uint256(COST_WEIGHT));
         assertEq(trainer.depositAt(0), 3600 * uint256(COST_WEIGHT));
