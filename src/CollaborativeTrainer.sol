@@ -217,22 +217,20 @@ abstract contract CollaborativeTrainer is
     {
         uint256 guard = _enter();
         if (guard == ENTERED) revert Reentrancy();
-        State state = _state();
+        State before = _trainer().state;
         uint256 samples = 1;
-        if (label >= _classes(state)) samples = _requireBatch(state, sample, label);
-        index = state.contributions();
+        if (label >= _classes(before)) samples = _requireBatch(before, sample, label);
+        index = before.contributions();
         if (index == type(uint32).max) revert TrainerFull();
 
-        Record record;
-        bool trains;
-        (state, record, trains) = _admit(state, offered, samples);
-        if (trains) {
-            bool changed;
-            (state, changed) =
-                label == Batch.LABEL ? _updateBatch(state, sample) : _update(state, sample, label);
-            if (changed) guard = CHANGED;
-        } else {
+        (State state, Record record, bool trains) = _admit(before, offered, samples);
+        if (!trains) {
             _judge(state, sample, label); // reverts if it is malformed
+        } else {
+            bool changed;
+            if (label == Batch.LABEL) (state, changed) = _updateBatch(state, sample);
+            else (state, changed) = _update(state, sample, label);
+            if (changed) guard = CHANGED;
         }
         _trainer().state = state.countContribution();
         _remember(msg.sender, index, sample, label, record);

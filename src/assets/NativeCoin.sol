@@ -16,7 +16,7 @@ abstract contract NativeCoin is Asset {
     function _collect(uint256 offered, uint256 deposit) internal override {
         unchecked {
             // No mechanism keeps more than it was offered.
-            _pay(msg.sender, offered - deposit);
+            if (offered != deposit) SafeTransferLib.safeTransferETH(msg.sender, offered - deposit);
         }
     }
 

@@ -41,13 +41,14 @@ abstract contract CommitDataHandler is DataHandler {
         uint256 label,
         Record record
     ) internal virtual override {
-        _replace(_key(author, index, sample, label), record);
+        bytes32 key = _key(author, index, sample, label);
 
-        // emit DataAdded(author, label, index, record.deposit(), sample);
+        // _replace(key, record); emit DataAdded(author, label, index, record.deposit(), sample);
         // The sample is where `_key` left it, behind four words.
         bytes32 topic = DataAdded.selector;
         uint256 deposit = record.deposit();
         assembly ("memory-safe") {
+            sstore(key, record)
             let data := mload(0x40)
             mstore(data, index)
             mstore(add(data, 0x20), deposit)

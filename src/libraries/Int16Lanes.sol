@@ -9,6 +9,10 @@ library Int16Lanes {
     uint256 private constant SIGNS =
         0x8000800080008000800080008000800080008000800080008000800080008000;
 
+    /// @dev All other bits.
+    uint256 private constant REST =
+        0x7fff7fff7fff7fff7fff7fff7fff7fff7fff7fff7fff7fff7fff7fff7fff7fff;
+
     /// @dev One in each lane.
     uint256 private constant ONES =
         0x0001000100010001000100010001000100010001000100010001000100010001;
@@ -91,20 +95,22 @@ library Int16Lanes {
             let flip := sub(0, down)
             for { let last := add(a, shl(5, sub(count, 1))) } 1 {} {
                 let v := mload(b)
-                // Lanes shifted, with ones above those that are negative: 2^16 − 2^(16 − shift).
-                let negative := and(v, SIGNS)
-                v := or(
-                    and(shr(shift, v), kept),
-                    sub(shl(1, negative), shl(1, shr(shift, negative)))
-                )
+                if shift {
+                    // Lanes shifted, with ones above those that are negative: 2^16 − 2^(16 − shift).
+                    let negative := and(v, SIGNS)
+                    v := or(
+                        and(shr(shift, v), kept),
+                        sub(shl(1, negative), shl(1, shr(shift, negative)))
+                    )
+                }
                 let u := xor(mload(a), flip)
                 let signs := xor(u, v)
-                let sum := xor(add(and(u, not(SIGNS)), and(v, not(SIGNS))), and(signs, SIGNS))
+                let sum := xor(add(and(u, REST), and(v, REST)), and(signs, SIGNS))
                 let over := and(and(not(signs), xor(u, sum)), SIGNS)
                 if over {
                     // All bits of those lanes; 2^15 − 1 or, if u was negative, −2^15 in each.
                     over := sub(shl(1, over), shr(15, over))
-                    let ends := add(shr(15, and(u, SIGNS)), not(SIGNS))
+                    let ends := add(shr(15, and(u, SIGNS)), REST)
                     sum := or(and(sum, not(over)), and(ends, over))
                 }
                 mstore(a, xor(sum, flip))

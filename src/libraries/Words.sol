@@ -447,7 +447,7 @@ library Words {
     {
         uint256 written = state.written() >> first;
         uint256 next = end;
-        while (true) {
+        do {
             if (count > STATE_WORDS) {
                 assembly ("memory-safe") {
                     next := add(or(first, 0xff), 1) // group
@@ -455,31 +455,29 @@ library Words {
                     written := shr(and(first, 0xff), sload(add(BITMAPS, shr(8, first))))
                 }
             }
-            bool complete;
+            uint256 missing;
             assembly ("memory-safe") {
-                let all := sub(shl(sub(next, first), 1), 1)
-                written := and(written, all)
-                complete := eq(written, all)
+                // Bits behind those of the range are shifted out.
+                missing := shl(sub(add(first, 256), next), not(written))
             }
-            if (!complete) {
+            if (missing != 0) {
                 unchecked {
                     _copyBase(to, first, next - first);
                 }
-            }
-            // for each bit i of written: to[i] = sload(WORDS + first + i)
-            assembly ("memory-safe") {
-                let slot := add(WORDS, first)
-                let last := add(WORDS, next)
-                switch complete
-                case 0 {
-                    for {} lt(slot, last) {
+                // for each bit i of written: to[i] = sload(WORDS + first + i)
+                assembly ("memory-safe") {
+                    let slot := add(WORDS, first)
+                    for { let last := add(WORDS, next) } lt(slot, last) {
                         slot := add(slot, 1)
                         to := add(to, 32)
                         written := shr(1, written)
                     } { if and(written, 1) { mstore(to, sload(slot)) } }
                 }
-                default {
-                    for {} 1 {} {
+            } else {
+                // for each i from first to next: to[i - first] = sload(WORDS + i)
+                assembly ("memory-safe") {
+                    let slot := add(WORDS, first)
+                    for { let last := add(WORDS, next) } 1 {} {
                         mstore(to, sload(slot))
                         to := add(to, 32)
                         slot := add(slot, 1)
@@ -487,9 +485,8 @@ library Words {
                     }
                 }
             }
-            if (next == end) return;
             first = next;
-        }
+        } while (first != end);
     }
 
     /// @notice Stores what `loadRange` loads.
@@ -500,7 +497,7 @@ library Words {
     {
         unchecked {
             if (count > STATE_WORDS) _addWritten(first, end);
-            else state = state.addWritten(((1 << (end - first)) - 1) << first);
+            else state = state.addWritten((1 << end) - (1 << first));
         }
         // for each i from first to end: sstore(WORDS + i, from[i - first])
         assembly ("memory-safe") {

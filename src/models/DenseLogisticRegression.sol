@@ -65,7 +65,7 @@ abstract contract DenseLogisticRegression is LogisticRegression, DenseRows {
         unchecked {
             for (uint256 i = skipped; i < gradients.length; ++i) {
                 if (gradients[i] == 0) continue;
-                _step(state, rows, i - skipped, gradients[i]);
+                _step(state, rows, rows.pointer(i - skipped), gradients[i]);
                 moved |= 1 << (i - skipped);
             }
         }
@@ -82,7 +82,7 @@ abstract contract DenseLogisticRegression is LogisticRegression, DenseRows {
         unchecked {
             uint256 bits = 2 * Descent.fractionBits(state);
             for (uint256 i = skipped; i < logits.length; ++i) {
-                int256 score = _score(rows, i - skipped);
+                int256 score = _score(rows, rows.pointer(i - skipped));
                 // Scores of 2^15 products below 2^30 leave room for any shift.
                 logits[i] = score << Softmax.FRACTION_BITS >> bits;
             }

@@ -37,13 +37,11 @@ abstract contract DensePerceptron is DenseRows {
         address[] memory base,
         address uploader
     ) internal returns (State) {
-        // In place of a step, which is larger than it can hold, `Descent` gets one more than its logarithm.
-        uint256 digits = 1;
-        while (digits <= DenseSample.MAX_FRACTION_BITS && step != 1 << (digits - 1)) ++digits;
-        state = _initClasses(state, features, classes, fractionBits, digits, base, uploader);
-        if (step != 1 << (digits - 1) || digits > fractionBits + 1) {
-            revert ParameterOutOfRange("step");
-        }
+        // In place of a step, which is larger than it can hold, `Descent` gets one more than the shift.
+        uint256 shift;
+        while (shift < DenseSample.MAX_FRACTION_BITS && step != 1 << fractionBits >> shift) ++shift;
+        state = _initClasses(state, features, classes, fractionBits, shift + 1, base, uploader);
+        if (step == 0 || step != 1 << fractionBits >> shift) revert ParameterOutOfRange("step");
         return state;
     }
 
@@ -67,7 +65,7 @@ abstract contract DensePerceptron is DenseRows {
         Rows rows = _load(state, sample);
         values = new int256[](_classes(state));
         for (uint256 i; i < rows.count(); ++i) {
-            values[rows.count() == 1 ? 1 : i] = _score(rows, i);
+            values[rows.count() == 1 ? 1 : i] = _score(rows, rows.pointer(i));
         }
     }
 
@@ -81,30 +79,22 @@ abstract contract DensePerceptron is DenseRows {
         override
         returns (uint256 moved)
     {
-        uint256 values = rows.values();
-        uint256 length = rows.length();
         if (rows.count() == 1) {
-            uint256 row = rows.image();
-            if (_dot(row, values, length) > 0 == (label == 1)) return 0;
-            _move(row, values, length, _shift(state), label == 0);
+            if (_score(rows, rows.image()) > 0 == (label == 1)) return 0;
+            _move(state, rows, rows.image(), label == 0);
             return 1;
         }
 
         uint256 prediction = _best(rows);
         if (prediction == label) return 0;
-        uint256 shift = _shift(state);
-        _move(rows.pointer(label), values, length, shift, false);
-        _move(rows.pointer(prediction), values, length, shift, true);
+        _move(state, rows, rows.pointer(label), false);
+        _move(state, rows, rows.pointer(prediction), true);
         return 1 << label | 1 << prediction;
     }
 
-    /// @dev Adds ⌊b / 2^shift⌋ to `a`, or subtracts it: vectors of `length` words.
-    function _move(uint256 a, uint256 b, uint256 length, uint256 shift, bool down)
-        internal
-        pure
-        virtual
-    {
-        Int16Lanes.move(a, b, length, shift, down);
+    /// @dev Adds what the sample teaches to the row at `pointer`, or subtracts it.
+    function _move(State state, Rows rows, uint256 pointer, bool down) internal pure virtual {
+        Int16Lanes.move(pointer, rows.values(), rows.length(), _shift(state), down);
     }
 
     function _kind() internal pure virtual override returns (string memory) {
@@ -113,30 +103,30 @@ abstract contract DensePerceptron is DenseRows {
 
     function _rate(State state) internal pure override returns (uint256) {
         unchecked {
-            return 1 << (Descent.step(state) - 1);
+            return 1 << Descent.fractionBits(state) >> _shift(state);
         }
     }
 
     /// @dev The class of the sample; ties go to the lowest.
     function _best(Rows rows) internal pure virtual returns (uint256 label) {
         uint256 row = rows.image();
-        int256 best = _dot(row, rows.values(), rows.length());
+        int256 best = _score(rows, row);
         uint256 count = rows.count();
         if (count == 1) return best > 0 ? 1 : 0;
 
         unchecked {
             for (uint256 i = 1; i < count; ++i) {
                 row = rows.next(row);
-                int256 score = _dot(row, rows.values(), rows.length());
+                int256 score = _score(rows, row);
                 if (score > best) (best, label) = (score, i);
             }
         }
     }
 
     /// @dev By how much a sample is shifted to the right before it is learned.
-    function _shift(State state) private pure returns (uint256) {
+    function _shift(State state) internal pure returns (uint256) {
         unchecked {
-            return Descent.fractionBits(state) + 1 - Descent.step(state);
+            return Descent.step(state) - 1;
         }
     }
 }

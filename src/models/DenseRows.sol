@@ -198,9 +198,9 @@ abstract contract DenseRows is Model, IDenseSample {
         return 2;
     }
 
-    /// @dev The scalar product of two vectors of `length` words.
-    function _dot(uint256 a, uint256 b, uint256 length) internal pure virtual returns (int256) {
-        return Int16Lanes.dot(a, b, length);
+    /// @dev The score of the row at `pointer`.
+    function _score(Rows rows, uint256 pointer) internal pure virtual returns (int256) {
+        return Int16Lanes.dot(pointer, rows.values(), rows.length());
     }
 
     /// @dev Puts the values of `sample`, one for each feature, at `pointer`.
@@ -210,25 +210,23 @@ abstract contract DenseRows is Model, IDenseSample {
 
     /// @dev All rows, and memory for a sample's values with the constant 1 behind them.
     function _load(State state) internal view returns (Rows rows) {
-        rows = _shape(state);
         unchecked {
+            uint256 bias = _laneBytes() * state.features();
+            rows = RowsLibrary.create(_rowCount(state), bias + _laneBytes());
             uint256 count = rows.words();
-            uint256 length = rows.length();
-            uint256 image;
+            uint256 one = 1 << Descent.fractionBits(state) << (256 - 8 * _laneBytes());
             uint256 values;
-            uint256 width = _laneBytes();
-            uint256 bias = width * state.features();
-            uint256 one = 1 << (Descent.fractionBits(state) + 256 - 8 * width);
+            uint256 image;
             assembly ("memory-safe") {
-                // A word more behind each, as lanes are read and written 32 bytes at a time. The
-                // constant is in the last word of the values; what follows it is zeros.
-                image := and(add(mload(0x40), 31), not(31))
-                values := add(image, shl(5, add(count, 1)))
-                mstore(0x40, add(values, shl(5, add(length, 1))))
+                // The constant is in the last word of the values; what follows it is zeros.
+                values := mload(0x40)
                 mstore(add(values, bias), one)
+                // From a multiple of 32 on, and a word more, as lanes are read and written 32 bytes at a time.
+                image := and(add(add(values, bias), 63), not(31))
+                mstore(0x40, add(image, shl(5, add(count, 1))))
             }
             Words.loadRange(image, 0, count, state, count);
-            return rows.place(image, values);
+            rows = rows.place(image, values);
         }
     }
 
@@ -238,34 +236,26 @@ abstract contract DenseRows is Model, IDenseSample {
         _read(state, sample, rows.values());
     }
 
-    /// @dev The score of a row.
-    function _score(Rows rows, uint256 row) internal pure returns (int256) {
-        unchecked {
-            return _dot(rows.pointer(row), rows.values(), rows.length());
-        }
-    }
-
-    /// @dev Moves a row by a gradient g, −2^f to 2^f, in units of a weight:
+    /// @dev Moves the row at `pointer` by a gradient g, −2^f to 2^f, in units of a weight:
     /// $$ w_j \leftarrow w_j + g \cdot x_j $$ , rounded to the nearest, halves up.
-    function _step(State state, Rows rows, uint256 row, int256 gradient) internal pure {
+    function _step(State state, Rows rows, uint256 pointer, int256 gradient) internal pure {
         unchecked {
             // The kernel counts in 2^−15.
             int256 g = gradient << (15 - Descent.fractionBits(state));
-            Int16Lanes.step(rows.pointer(row), rows.values(), rows.length(), g);
+            Int16Lanes.step(pointer, rows.values(), rows.length(), g);
         }
     }
 
     /// @dev Stores the rows whose bits are set.
     function _store(State state, Rows rows, uint256 moved) private returns (State) {
-        uint256 image = rows.image();
         uint256 count = rows.words();
-        if (rows.count() == 1) return Words.storeRange(image, 0, count, state, count);
+        if (rows.count() == 1) return Words.storeRange(rows.image(), 0, count, state, count);
 
         unchecked {
             for (; moved != 0; moved &= moved - 1) {
                 uint256 first = rows.offset(LibBit.ffs(moved)) >> 5;
                 uint256 end = first + rows.length();
-                state = Words.storeRange(image + (first << 5), first, end, state, count);
+                state = Words.storeRange(rows.image() + (first << 5), first, end, state, count);
             }
         }
         return state;

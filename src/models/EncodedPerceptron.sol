@@ -72,16 +72,12 @@ abstract contract EncodedPerceptron is DensePerceptron, IEncodedPerceptron {
         return 1;
     }
 
-    function _dot(uint256 a, uint256 b, uint256 length) internal pure override returns (int256) {
-        return Int8Vectors.dot(a, b, length);
+    function _score(Rows rows, uint256 pointer) internal pure override returns (int256) {
+        return Int8Vectors.dot(pointer, rows.values(), rows.length());
     }
 
-    function _move(uint256 a, uint256 b, uint256 length, uint256 shift, bool down)
-        internal
-        pure
-        override
-    {
-        Int8Vectors.move(a, b, length, shift, down);
+    function _move(State state, Rows rows, uint256 pointer, bool down) internal pure override {
+        Int8Vectors.move(pointer, rows.values(), rows.length(), _shift(state), down);
     }
 
     function _best(Rows rows) internal pure override returns (uint256) {

@@ -70,7 +70,8 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         override
         returns (uint256 label)
     {
-        return _labelOf(state, _score(_load(state, sample), 0));
+        Rows rows = _load(state, sample);
+        return _labelOf(state, _score(rows, rows.image()));
     }
 
     /// @dev One number: the prediction as it is before it is rounded to a label, in 10^−18, rounded down.
@@ -81,7 +82,8 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         returns (int256[] memory numbers)
     {
         numbers = new int256[](1);
-        numbers[0] = _score(_load(state, sample), 0) * 1e18 >> 2 * Descent.fractionBits(state);
+        Rows rows = _load(state, sample);
+        numbers[0] = _score(rows, rows.image()) * 1e18 >> 2 * Descent.fractionBits(state);
     }
 
     /// @dev Whether the model that predicts one label agrees with another.
@@ -98,7 +100,7 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
     }
 
     function _answers(State state, Rows rows, uint256 label) internal pure override returns (bool) {
-        return _isRight(state, _labelOf(state, _score(rows, 0)), label);
+        return _isRight(state, _labelOf(state, _score(rows, rows.image())), label);
     }
 
     /// @dev The row moves unless the model is right already.
@@ -108,7 +110,7 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
         override
         returns (uint256 moved)
     {
-        int256 score = _score(rows, 0);
+        int256 score = _score(rows, rows.image());
         // A miss is below 2^47, a step at most 2^12, and one at most 2^14.
         unchecked {
             uint256 f = Descent.fractionBits(state);
@@ -117,7 +119,7 @@ abstract contract LinearRegression is DenseRows, ILinearRegression {
             size = (size + (1 << 2 * f >> 1)) >> 2 * f; // to the nearest, halves away from 0
             if (size > 1 << f) size = 1 << f;
             if (size == 0) return 0;
-            _step(state, rows, 0, miss < 0 ? -int256(size) : int256(size));
+            _step(state, rows, rows.image(), miss < 0 ? -int256(size) : int256(size));
         }
         return 1;
     }
