@@ -548,6 +548,10 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ...input,
   ];
   const numbersWith = (data: string) => ["train", "--data", data, "--model", "nearest-centroid"];
+  const frozen = (model: string, ...args: string[]) => [
+    ...["train", "--data", "iris", "--model", model],
+    ...args,
+  ];
   const numbersFrom = (content: string, ending?: string) => numbersWith(file(content, ending));
   const MANY = ["label,text", ...Array.from({ length: 33 }, (_, i) => `c${i},one`)].join("\n");
   const SPARSE = '{"x":1,"label":"a"}\n{"y":1,"label":"b"}';
@@ -562,8 +566,8 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ["EmptyData", "add some rows", () => trainFrom("label,text\n")],
     ["OneClassOnly", "needs two classes", () => trainFrom("label,text\na,one\na,two\n")],
     ["TooManyClasses", "keep the rows of as many", () => trainFrom(MANY)],
-    ["DataUnsuited", "choose another --model", () => ["train", "--data", "iris"]],
-    ["DataUnsuited", "choose another --model", () => numbersWith("sentences")],
+    ["DataUnsuited", "choose other data", () => ["train", "--data", "iris"]],
+    ["DataUnsuited", "choose other data", () => numbersWith("sentences")],
     ["DataUnsuited", "has a target", () => numbersWith("cars")],
     [
       "DataUnsuited",
@@ -583,6 +587,13 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
     ["NoWords", "hold no words", () => trainFrom("label,text\na,1\nb,2\n")],
     ["SplitEmpty", "change --train", () => trainWith("--train", "0.01")],
     ["ModelUnknown", "there is sparse-perceptron", () => trainWith("--model", "oracle")],
+    ["OptionUnsuited", "--rpc-url is of models", () => frozen("mlp", "--rpc-url", DEAD)],
+    [
+      "OptionUnsuited",
+      "--hidden is of mlp, not of forest",
+      () => frozen("forest", "--hidden", "4"),
+    ],
+    ["OptionUnsuited", "--trees is of forest", () => trainWith("--trees", "64")],
     ["FileNotWritable", "name another file", () => trainWith("--json", join(folder, "no/a.json"))],
     ["FileNotWritable", "name another file", () => ["demo", "--json", folder]],
     ["UsageError", "from 1 to", () => trainWith("--limit", "0")],

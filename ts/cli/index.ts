@@ -9,9 +9,9 @@ import { importModel } from "./commands/import.js";
 import { MARKET_MODELS, market } from "./commands/market.js";
 import { predict } from "./commands/predict.js";
 import { train } from "./commands/train.js";
-import { isFrozenName, trainFrozen } from "./commands/trainFrozen.js";
+import { trainFrozen } from "./commands/trainFrozen.js";
 import { DATASETS } from "./data/index.js";
-import { MODEL_NAMES } from "./models.js";
+import { FROZEN_NAMES, isFrozenName, MODEL_NAMES, requireOptions } from "./models.js";
 import { count } from "./output.js";
 
 const whole = (least: number, most: number) => (value: string) => {
@@ -45,7 +45,7 @@ program
   )
   .option(
     "--model <name>",
-    `${MODEL_NAMES.join(", ")}; forest and mlp, off chain`,
+    `${MODEL_NAMES.join(", ")}; ${FROZEN_NAMES.join(" and ")}, off chain`,
     "sparse-perceptron",
   )
   .option(
@@ -56,14 +56,24 @@ program
   )
   .option("--train <fraction>", "share of the samples to train with", fraction, 0.8)
   .option("--seed <n>", "of the shuffle before the split", seed, 42)
-  .option("--passes <n>", "how often to train with them, shuffled anew", whole(1, 10_000), 1)
+  .option(
+    "--passes <n>",
+    "on a chain, how often to train with them, shuffled anew",
+    whole(1, 10_000),
+    1,
+  )
   .option(
     "--limit <n>",
     "train with the first n samples of the training split",
     whole(1, 10_000_000),
   )
   .option("--rpc-url <url>", "a chain other than an embedded one; SUM_PRIVATE_KEY pays there")
-  .option("--trees <n>", "of a forest", whole(1, 10_000), 64)
+  .option(
+    "--trees <n>",
+    "of a forest, at most: of three classes or more a multiple of their number",
+    whole(1, 10_000),
+    64,
+  )
   .option("--depth <n>", "of a forest's trees", whole(1, 10), 6)
   .option("--hidden <n>", "neurons of an mlp's hidden layer", whole(1, 512), 16)
   .option(
@@ -83,9 +93,19 @@ contract judges the samples that are left. The twin is the library's copy of the
 model, compared word by word; the reference is the same model in plain floating
 point or fractions, which shares no code with either. Numbers are taken as z-scores.
 A forest or an mlp, a network of integers with one hidden layer, is trained off
-chain, judged by the samples that are left, and written to a file as a frozen model.`,
+chain, judged by the samples that are left, and written to a file as a frozen model.
+An option that the model does not have is refused.`,
   )
-  .action((options) => (isFrozenName(options.model) ? trainFrozen(options) : train(options)));
+  .action((options, command: Command) => {
+    const given = command.options.filter(
+      (option) => command.getOptionValueSource(option.attributeName()) === "cli",
+    );
+    requireOptions(
+      options.model,
+      given.map((option) => option.name()),
+    );
+    return isFrozenName(options.model) ? trainFrozen(options) : train(options);
+  });
 
 program
   .command("import")

@@ -126,8 +126,47 @@ const MODELS: Record<string, Trainable | Record<Trainable["inputs"], Trainable>>
   },
 };
 
-/** The names of the models that can be trained. */
+/** The names of the models that can be trained on a chain. */
 export const MODEL_NAMES = Object.keys(MODELS);
+
+/** The names of models that are trained off chain, and frozen. */
+export const FROZEN_NAMES = ["forest", "mlp"] as const;
+
+export type FrozenName = (typeof FROZEN_NAMES)[number];
+
+export function isFrozenName(name: string): name is FrozenName {
+  return (FROZEN_NAMES as readonly string[]).includes(name);
+}
+
+/** Options of `sum train` that not every model has, and which have them. */
+const OPTIONS: Record<string, readonly string[]> = {
+  features: MODEL_NAMES,
+  passes: MODEL_NAMES,
+  "rpc-url": MODEL_NAMES,
+  trees: ["forest"],
+  depth: ["forest"],
+  hidden: ["mlp"],
+  steps: ["mlp"],
+  out: FROZEN_NAMES,
+};
+
+/**
+ * Checks that a model has the options that were given.
+ *
+ * @throws {CliError} `ModelUnknown`, `OptionUnsuited`
+ */
+export function requireOptions(model: string, given: readonly string[]): void {
+  if (!MODEL_NAMES.includes(model) && !isFrozenName(model)) throw unknown(model);
+  for (const option of given) {
+    const models = OPTIONS[option];
+    if (!models || models.includes(model)) continue;
+    const those = models === MODEL_NAMES ? "models on a chain" : models.join(" and ");
+    throw new CliError(
+      "OptionUnsuited",
+      `--${option} is of ${those}, not of ${model}; leave it out`,
+    );
+  }
+}
 
 /**
  * The model of a name for some data.
@@ -136,9 +175,12 @@ export const MODEL_NAMES = Object.keys(MODELS);
  */
 export function findModel(name: string, source: string): Trainable {
   const found = Object.hasOwn(MODELS, name) ? MODELS[name] : undefined;
-  if (found === undefined) {
-    throw new CliError("ModelUnknown", `no model "${name}"; there is ${MODEL_NAMES.join(", ")}`);
-  }
+  if (found === undefined) throw unknown(name);
   if ("inputs" in found) return found;
   return isTexts(source) ? found.texts : found.numbers;
+}
+
+function unknown(name: string): CliError {
+  const names = `${MODEL_NAMES.join(", ")}; ${FROZEN_NAMES.join(" and ")}, off chain`;
+  return new CliError("ModelUnknown", `no model "${name}"; there is ${names}`);
 }

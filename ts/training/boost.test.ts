@@ -45,6 +45,17 @@ describe("boost", () => {
     expect(right.length).toBeGreaterThanOrEqual(28); // of 30, as CART of depth 3 gets 29
   });
 
+  it.each([
+    [1, 3],
+    [2, 3],
+    [5, 3],
+    [64, 63],
+  ])("takes whole rounds of three classes, one at least: %i trees become %i", (trees, expected) => {
+    const { rows, labels, classes } = loadNumbers("iris", "label");
+    const forest = boost({ name: "iris", classes, rows, labels, trees, depth: 1 });
+    expect(forest.trees).toHaveLength(expected);
+  });
+
   it("finds nothing in constant features", () => {
     const forest = boost({ name: "flat", classes: ["a", "b"], rows: [[1], [1]], labels: [1, 1] });
     expect(forest.trees.every(({ root }) => "leaf" in root)).toBe(true);

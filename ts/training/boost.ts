@@ -8,7 +8,7 @@ export type BoostParameters = {
   readonly rows: readonly ArrayLike<number>[];
   /** The class of each row, from 0. */
   readonly labels: readonly number[];
-  /** Trees in all; of more than two classes each round takes one a class. */
+  /** Trees in all, at most; of more than two classes each round, and there is one at least, takes one a class. */
   readonly trees?: number | undefined;
   readonly depth?: number | undefined;
   /** Factor of what each tree adds. */
@@ -56,7 +56,8 @@ export function boost({
   const outputs = classes.length === 2 ? [1] : classes.map((_, k) => k);
   const scores = rows.map(() => new Float64Array(classes.length));
   const trees: { class: number; root: FloatNode }[] = [];
-  for (let round = 0; round < Math.floor(count / outputs.length); round++) {
+  const rounds = Math.max(1, Math.floor(count / outputs.length));
+  for (let round = 0; round < rounds; round++) {
     const shares = scores.map(softmax);
     for (const k of outputs) {
       const gradients = shares.map((share, i) => (labels[i] === k ? 1 : 0) - (share[k] as number));
@@ -69,7 +70,7 @@ export function boost({
         }
       });
       trees.push({ class: k, root });
-      onProgress?.({ done: trees.length, total: count });
+      onProgress?.({ done: trees.length, total: rounds * outputs.length });
     }
   }
   return { name, classes, features, starts: classes.map(() => 0), trees };

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,6 +14,7 @@ import type { NetworkModel } from "../../compiler/format.js";
 import { parseModel } from "../../compiler/format.js";
 import { Forest } from "../../models/forest.js";
 import { Network } from "../../models/network.js";
+import { requireOptions } from "../models.js";
 import { type ImportResult, importModel } from "./import.js";
 import { trainFrozen } from "./trainFrozen.js";
 
@@ -85,6 +86,21 @@ describe("sum import", () => {
   });
 });
 
+describe("the options of sum train", () => {
+  const common = ["data", "model", "train", "seed", "limit", "json"];
+  const ofChains = ["features", "passes", "rpc-url"];
+  const own = { forest: ["trees", "depth"], mlp: ["hidden", "steps"], "naive-bayes": [] };
+  it.each(Object.entries(own))("are refused if %s has them not", (model, those) => {
+    const has = [...common, ...those, ...(model === "naive-bayes" ? ofChains : ["out"])];
+    expect(() => requireOptions(model, has)).not.toThrow();
+    for (const option of [...ofChains, ...Object.values(own).flat(), "out"]) {
+      if (has.includes(option)) continue;
+      expect(() => requireOptions(model, [option])).toThrow(`--${option} is of`);
+    }
+    expect(() => requireOptions("oracle", ["trees"])).toThrow("forest and mlp, off chain");
+  });
+});
+
 describe("sum train of a frozen model", () => {
   const options = {
     data: "iris",
@@ -104,6 +120,24 @@ describe("sum train of a frozen model", () => {
     const model = read(out) as ForestModel;
     expect(model).toMatchObject({ name: "iris", classes });
     expect(model.trees).toHaveLength(12);
+  });
+
+  it("trains with the first --limit samples", async () => {
+    const out = at("few.json");
+    await trainFrozen({ ...options, model: "forest", limit: 30, out });
+    const few = read(out);
+    await trainFrozen({ ...options, model: "forest", limit: 120, out });
+    const all = read(out);
+    await trainFrozen({ ...options, model: "forest", out });
+    expect(read(out)).toEqual(all);
+    expect(few).not.toEqual(all);
+  });
+
+  it("writes no forest without trees", async () => {
+    const out = at("empty.json");
+    const few = { ...options, model: "forest" as const, limit: 9, out };
+    await expect(trainFrozen(few)).rejects.toMatchObject({ name: "ForestEmpty" });
+    expect(existsSync(out)).toBe(false);
   });
 
   it("writes a network", async () => {

@@ -6,6 +6,8 @@ import { convertForest } from "../../compiler/importers/floatForest.js";
 import { boost } from "../../training/boost.js";
 import { trainMlp } from "../../training/mlp.js";
 import { loadNumbers } from "../data/index.js";
+import { CliError } from "../errors.js";
+import type { FrozenName } from "../models.js";
 import { checkWritable, report as print, withProgress } from "../output.js";
 import { split } from "../preprocess.js";
 import { render, summarize } from "./import.js";
@@ -15,6 +17,7 @@ export type TrainFrozenOptions = {
   data: string;
   train: number;
   seed: number;
+  limit?: number;
   trees: number;
   depth: number;
   hidden: number;
@@ -36,25 +39,24 @@ type Trained = { model: FrozenModel; report: ConversionReport };
 /** Trains with the one set, and tells by the other what becomes of real numbers as integers. */
 const TRAINERS = {
   forest({ test, train, ...data }: Sets, { trees, depth }: TrainFrozenOptions): Trained {
-    return convertForest(boost({ ...data, ...train, trees, depth }), { calibration: test });
+    const source = boost({ ...data, ...train, trees, depth });
+    const converted = convertForest(source, { calibration: test });
+    if (converted.model.trees.length > 0) return converted;
+    throw new CliError(
+      "ForestEmpty",
+      `no number tells the classes of ${train.rows.length} samples apart; train with more of them, or other columns`,
+    );
   },
   mlp({ test, train, ...data }: Sets, { hidden, steps, seed }: TrainFrozenOptions): Trained {
     return trainMlp({ ...data, ...train, hidden, steps, seed, test });
   },
-};
-
-/** The names of models that are trained off chain. */
-export type FrozenName = keyof typeof TRAINERS;
-
-export function isFrozenName(name: string): name is FrozenName {
-  return Object.hasOwn(TRAINERS, name);
-}
+} satisfies Record<FrozenName, unknown>;
 
 /**
  * Trains a model off chain, judges it by the samples that are left, and writes it to a file, as
  * `sum import` does.
  *
- * @throws {CliError}
+ * @throws {CliError} `ForestEmpty`, and what `loadNumbers` and `split` throw
  */
 export async function trainFrozen(options: TrainFrozenOptions): Promise<void> {
   checkWritable(options.json);
@@ -68,7 +70,7 @@ export async function trainFrozen(options: TrainFrozenOptions): Promise<void> {
   const { name, classes } = data;
   const { model, report } = await withProgress("training", async (onProgress) =>
     TRAINERS[options.model](
-      { name, classes, train: take(train), test: take(test), onProgress },
+      { name, classes, train: take(train.slice(0, options.limit)), test: take(test), onProgress },
       options,
     ),
   );

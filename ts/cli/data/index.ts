@@ -61,7 +61,7 @@ function named<loader>(loaders: Record<string, loader>, source: string): loader 
 }
 
 function unsuited(reason: string): CliError {
-  return new CliError("DataUnsuited", `${reason}; choose another --model, or other data`);
+  return new CliError("DataUnsuited", `${reason}; choose other data, or another model`);
 }
 
 function requireFile(source: string): void {

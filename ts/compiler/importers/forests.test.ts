@@ -101,6 +101,47 @@ describe("an imported forest", () => {
   });
 });
 
+describe("the base score of XGBoost", () => {
+  /** What a base score adds to the sums of a row, beyond those of a model whose sums start at 0. */
+  const startsWith = (name: string, score: string, zero: string) => {
+    const { learner } = read<Fixture>(name).model;
+    const scoresOf = (base_score: string) => {
+      const parameters = { ...learner.learner_model_param, base_score };
+      const forest = fromXgboostModel({ learner: { ...learner, learner_model_param: parameters } });
+      return floatScores(forest, new Array(forest.features).fill(1));
+    };
+    const from = scoresOf(zero);
+    return scoresOf(score).map((sum, k) => sum - (from[k] as number));
+  };
+
+  it.each([
+    ["5E-1", [0.5, 0.5, 0.5]],
+    ["[2.5E-1]", [0.25, 0.25, 0.25]],
+    ["[3E-1,-2E-1,5E-1]", [0.3, -0.2, 0.5]],
+    ["[3E-1, -2E-1, 5E-1]", [0.3, -0.2, 0.5]],
+  ])("of three classes is where sums start: %s", (score, expected) => {
+    startsWith("xgboost-wine", score, "0").forEach((start, k) => {
+      expect(start).toBeCloseTo(expected[k] as number, 12);
+    });
+  });
+
+  // The logarithm of the odds.
+  it.each([
+    ["8E-1", Math.log(4)],
+    ["[8E-1]", Math.log(4)],
+    ["[2E-1]", -Math.log(4)],
+  ])("of two is a probability: %s", (score, expected) => {
+    const [first, second] = startsWith("xgboost-cancer", score, "5E-1");
+    expect(first).toBe(0);
+    expect(second).toBeCloseTo(expected, 12);
+  });
+
+  it("has as many numbers as there are sums", () => {
+    expect(() => startsWith("xgboost-wine", "[1,2]", "0")).toThrow("list of 2, and there are 3");
+    expect(() => startsWith("xgboost-cancer", "[5E-1,5E-1]", "0.5")).toThrow("there are 1");
+  });
+});
+
 describe("what cannot be imported", () => {
   const chain = (depth: number): FloatNode =>
     depth === 0
@@ -155,6 +196,26 @@ describe("what cannot be imported", () => {
     expect(() => fromXgboostDump(read<Fixture>("xgboost-wine").dump, { features: 2 })).toThrow(
       "no known feature",
     );
+    const [tree] = learner.gradient_booster.model.trees;
+    const sets = { ...tree, split_type: tree.split_type.map(() => 1) };
+    const booster = { name: "gbtree", model: { trees: [sets], tree_info: [0] } };
+    expect(() => fromXgboostModel({ learner: { ...learner, gradient_booster: booster } })).toThrow(
+      "trees[0] uses a categorical split",
+    );
+    const ofTree = (tree_structure: object) => ({ ...lightgbm, tree_info: [{ tree_structure }] });
+    const zero = { ...lightgbm.tree_info[0].tree_structure, missing_type: "Zero" };
+    expect(() => fromLightgbmDump(ofTree(zero))).toThrow("tree_info[0] uses zero for a missing");
+    // As LightGBM's linear_tree writes leaves; of some the coefficients are none.
+    for (const leaf_coeff of [[0.5], []]) {
+      const leaf = {
+        leaf_value: 1,
+        leaf_const: 2,
+        leaf_features: leaf_coeff.map(() => 0),
+        leaf_coeff,
+      };
+      const root = { ...lightgbm.tree_info[0].tree_structure, left_child: leaf };
+      expect(() => fromLightgbmDump(ofTree(root))).toThrow("tree_info[0] uses a linear leaf");
+    }
   });
 });
 

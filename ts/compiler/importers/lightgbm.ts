@@ -3,7 +3,7 @@ import { nextAbove } from "./cuts.js";
 import type { FloatForest, FloatNode } from "./floatForest.js";
 
 type LightgbmNode =
-  | { leaf_value: number }
+  | { leaf_value: number; leaf_coeff?: number[] }
   | {
       split_feature: number;
       threshold: number | string;
@@ -54,7 +54,11 @@ export function fromLightgbmDump(dump: LightgbmDump): FloatForest {
 }
 
 function readNode(node: LightgbmNode, path: string): FloatNode {
-  if ("leaf_value" in node) return { leaf: node.leaf_value };
+  if ("leaf_value" in node) {
+    // Of a linear tree the value is only what is said where a number is missing.
+    if (!node.leaf_coeff) return { leaf: node.leaf_value };
+    throw new ImportUnsupportedError({ path, feature: "a linear leaf" });
+  }
   if (node.decision_type !== "<=") {
     throw new ImportUnsupportedError({ path, feature: `the decision type ${node.decision_type}` });
   }

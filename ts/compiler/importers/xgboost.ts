@@ -71,10 +71,9 @@ export function fromXgboostModel({ learner }: XgboostModel): FloatForest {
     group: booster.model.tree_info[t] as number,
     root: readSaved(tree, t, 0),
   }));
-  // Since 3.1 the number stands in brackets.
-  const base = Number(parameters.base_score.replace(/[[\]]/g, ""));
   const classes = binary ? 2 : Number(parameters.num_class);
-  return create(Number(parameters.num_feature), classes, binary, base, trees);
+  const bases = readBases(parameters.base_score, binary ? 1 : classes);
+  return create(Number(parameters.num_feature), classes, binary, bases, trees);
 }
 
 /**
@@ -91,23 +90,40 @@ export function fromXgboostDump(dump: XgboostDump, options: XgboostDumpOptions):
     group: binary ? 0 : t % classes,
     root: readDumped(root, t, names),
   }));
-  return create(names.length, classes, binary, baseScore, trees);
+  const bases = new Array<number>(binary ? 1 : classes).fill(baseScore);
+  return create(names.length, classes, binary, bases, trees);
 }
 
-/** Of two classes XGBoost has trees of the second one only, and its group is 0. */
+/** One number for all groups of trees or, since 3.1, a list in brackets: of one, or of one for each group. */
+function readBases(score: string, groups: number): number[] {
+  const bases = score
+    .replace(/^\[(.*)\]$/, "$1")
+    .split(",")
+    .map(Number);
+  if (bases.length === 1) return new Array<number>(groups).fill(bases[0] as number);
+  if (bases.length === groups) return bases;
+  const reason = `is a list of ${bases.length}, and there are ${groups} sums`;
+  throw new ImportInvalidError({ path: "base_score", reason });
+}
+
+/**
+ * Of two classes XGBoost has trees of the second one only: its group is 0, and its base a probability.
+ * Of more, bases are where sums start.
+ */
 function create(
   features: number,
   classes: number,
   binary: boolean,
-  base: number,
+  bases: readonly number[],
   trees: { group: number; root: FloatNode }[],
 ): FloatForest {
+  const [base = Number.NaN] = bases;
   const labels = Array.from({ length: classes }, (_, k) => `${k}`);
   return {
     name: "xgboost",
     classes: labels,
     features,
-    starts: binary ? [0, Math.log(base / (1 - base))] : labels.map(() => base),
+    starts: binary ? [0, Math.log(base / (1 - base))] : bases,
     trees: trees.map(({ group, root }) => ({ class: binary ? 1 : group, root })),
   };
 }
