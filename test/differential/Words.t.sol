@@ -145,8 +145,15 @@ contract WordsDifferentialTest is TrainerTest {
             for (uint256 j; j < indices.length; ++j) {
                 assertEq(values[j], plain[indices[j]]);
             }
+
+            uint256 first = (noise >> 64) % plain.length;
+            values = words.loadRange(first, 1 + (noise >> 192) % (plain.length - first));
+            for (uint256 j; j < values.length; ++j) {
+                assertEq(values[j], plain[first + j]);
+            }
         }
         assertEq(abi.encode(words.loadAll()), abi.encode(plain));
+        assertEq(abi.encode(words.loadRange(0, plain.length)), abi.encode(plain));
     }
 
     /// @dev Up to 16 ascending indices; the first and the last word are as likely as any.

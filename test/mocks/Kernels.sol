@@ -131,6 +131,17 @@ contract Kernels {
         Memory.requireSane();
     }
 
+    /// @notice So many words from `first` on, loaded as a range.
+    function loadRange(uint256 first, uint256 length)
+        external
+        view
+        returns (uint256[] memory values)
+    {
+        Memory.dirty();
+        values = Words.readRange(state, count, first, length);
+        Memory.requireSane();
+    }
+
     /// @notice Stores values at these indices together.
     function store(uint256[] calldata indices, uint256[] calldata values) external {
         Memory.dirty();
