@@ -26,13 +26,18 @@ export const deployable = [
   "TrainerFactory",
 ];
 
-/** What trainers promise, whatever their model. */
+/** What contracts promise, whatever else they are. */
 const interfaces = [
   "IArchive",
   "IBadges",
   "ICollaborativeTrainer",
+  "ICompiledModel",
   "IDataHandler",
   "IERC20Asset",
+  "IEncodedPerceptron",
+  "IEncoder",
+  "IForest",
+  "ILinearRegression",
   "IModel",
   "INoAsset",
   "IPoints",

@@ -8,7 +8,7 @@ import { join, resolve } from "node:path";
 import { run } from "./run.js";
 
 const MEANT =
-  /^(src\/.+\.sol|dist\/[^/]+\.(js|cjs|d\.ts|d\.cts)|(CHANGELOG|README|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/;
+  /^(src\/.+\.sol|dist\/[^/]+\.(js|cjs|d\.ts|d\.cts)|docs\/[^/]+\.md|models\/[^/]+\.json|(CHANGELOG|README|SECURITY)\.md|LICENSE|NOTICE|package\.json)$/;
 const NEEDED = [
   "CHANGELOG.md",
   "LICENSE",
@@ -24,6 +24,9 @@ const NEEDED = [
   "dist/index.d.cts",
   "dist/index.d.ts",
   "dist/index.js",
+  "docs/compiler.md",
+  "docs/importers.md",
+  "models/mnist-raw.json",
   "src/CollaborativeTrainer.sol",
 ];
 

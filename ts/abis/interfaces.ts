@@ -382,6 +382,41 @@ export const iCollaborativeTrainerAbi = [
 ] as const
 
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// ICompiledModel
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iCompiledModelAbi = [
+  {
+    type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'predict',
+    outputs: [{ name: 'label', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'scores',
+    outputs: [{ name: 'values', internalType: 'int256[]', type: 'int256[]' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'expected', internalType: 'uint256', type: 'uint256' },
+      { name: 'actual', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'InputLengthInvalid',
+  },
+  { type: 'error', inputs: [], name: 'InputPaddingNotZero' },
+  {
+    type: 'error',
+    inputs: [{ name: 'part', internalType: 'address', type: 'address' }],
+    name: 'PartMissing',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 // IDataHandler
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
@@ -498,6 +533,97 @@ export const ierc20AssetAbi = [
     type: 'error',
     inputs: [{ name: 'token', internalType: 'address', type: 'address' }],
     name: 'TokenMissing',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IEncodedPerceptron
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iEncodedPerceptronAbi = [
+  {
+    type: 'function',
+    inputs: [],
+    name: 'encoder',
+    outputs: [{ name: '', internalType: 'address', type: 'address' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [{ name: 'encoder', internalType: 'address', type: 'address' }],
+    name: 'EncoderInvalid',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IEncoder
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iEncoderAbi = [
+  {
+    type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'encode',
+    outputs: [{ name: 'values', internalType: 'bytes', type: 'bytes' }],
+    stateMutability: 'view',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// IForest
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iForestAbi = [
+  {
+    type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'predict',
+    outputs: [{ name: 'label', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'function',
+    inputs: [{ name: 'sample', internalType: 'bytes', type: 'bytes' }],
+    name: 'scores',
+    outputs: [{ name: 'values', internalType: 'int256[]', type: 'int256[]' }],
+    stateMutability: 'view',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'expected', internalType: 'uint256', type: 'uint256' },
+      { name: 'actual', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'InputLengthInvalid',
+  },
+  {
+    type: 'error',
+    inputs: [
+      { name: 'position', internalType: 'uint256', type: 'uint256' },
+      { name: 'value', internalType: 'uint256', type: 'uint256' },
+      { name: 'limit', internalType: 'uint256', type: 'uint256' },
+    ],
+    name: 'InputOutOfRange',
+  },
+  { type: 'error', inputs: [], name: 'InputPaddingNotZero' },
+  {
+    type: 'error',
+    inputs: [{ name: 'part', internalType: 'address', type: 'address' }],
+    name: 'PartMissing',
+  },
+] as const
+
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+// ILinearRegression
+//////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
+
+export const iLinearRegressionAbi = [
+  {
+    type: 'function',
+    inputs: [],
+    name: 'tolerance',
+    outputs: [{ name: '', internalType: 'uint256', type: 'uint256' }],
+    stateMutability: 'view',
   },
 ] as const
 

@@ -574,6 +574,14 @@ describe.concurrent("what goes wrong has a name and an advice:", () => {
       "has classes",
       () => ["train", "--data", "iris", "--model", "linear-regression"],
     ],
+    [
+      "TargetConstant",
+      "change --train",
+      () => [
+        ...["train", "--model", "linear-regression", "--train", "0.8"],
+        ...["--data", file("x,target\n1,1\n2,2\n3,3\n4,5\n5,6\n")],
+      ],
+    ],
     ["ColumnMissing", "add columns of numbers", () => numbersFrom("label\na\nb\n")],
     ["ColumnMissing", 'no column "label"', () => numbersFrom("x,class\n1,a\n2,b\n")],
     ["NotANumber", 'line 3: column "x" holds "tall"', () => numbersFrom("x,label\n1,a\ntall,b\n")],

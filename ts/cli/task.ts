@@ -46,7 +46,7 @@ export type Task = {
 /**
  * Loads, splits and encodes data for a model.
  *
- * @throws {CliError} what `findModel`, `loadData`, `loadNumbers` and `prepare` throw, and `TooManyClasses`
+ * @throws {CliError} what `findModel`, `loadData`, `loadNumbers` and `prepare` throw, `TooManyClasses` and `TargetConstant`
  */
 export function createTask(options: TaskOptions): Task {
   const trainable = findModel(options.model, options.data);
@@ -94,13 +94,20 @@ function createNumberTask(trainable: Trainable, options: TaskOptions): Task {
       output,
     };
   };
+  const items = { train: train.map(toItem), test: test.map(toItem) };
+  // R² compares with the mean of the test's targets.
+  if (isRegression && new Set(items.test.map(({ output }) => output)).size === 1) {
+    throw new CliError(
+      "TargetConstant",
+      `the test rows of ${data.name} (${test.length}) have one and the same target, by which nothing can be judged; add rows, or change --train or --seed`,
+    );
+  }
   return {
     data: { name: data.name, classes: data.classes, features: shape.features },
     ...task,
     encoder,
     ...(isRegression && { decode: (label) => twin.decodeTarget(label) }),
-    train: train.map(toItem),
-    test: test.map(toItem),
+    ...items,
   };
 }
 

@@ -7,11 +7,13 @@ import {
   randomForest,
   randomLevels,
 } from "../../test/utils/forests.js";
+import { TestsTooManyError } from "../errors/compiler.js";
 import { Forest } from "../models/forest.js";
 import { mulberry32 } from "../utils/random.js";
 import { compileForest } from "./compileForest.js";
 import type { ForestModel } from "./forestFormat.js";
 import { parseModel } from "./format.js";
+import { packForest } from "./packForest.js";
 
 const DEEP = process.env.FOUNDRY_PROFILE === "deep";
 
@@ -64,6 +66,18 @@ describe("compileForest", () => {
     expect(contracts.length).toBeGreaterThan(1);
     for (const { code } of contracts) expect(code.length / 2 - 1).toBeLessThanOrEqual(24_576);
     await compare(model, 2, 20);
+  });
+
+  it("divides among contracts whose tests fit into memory", async () => {
+    const shape = { features: 300, classes: 3, trees: 80, depth: 3, levels: 256 };
+    const model = draw(4, shape);
+    expect(compileForest(model).contracts).toHaveLength(2);
+    await compare(model, 4, 20);
+    // What a node names has two bytes: the generic contract has the tests of all features.
+    const factory = "0x00000000000000000000000000000000000000fa";
+    expect(() => packForest(model, factory)).toThrow(TestsTooManyError);
+    const tree = { ...shape, trees: 1, depth: 10 };
+    expect(() => compileForest(draw(4, tree))).toThrow(TestsTooManyError);
   });
 
   it("gives the same code for the same model", () => {

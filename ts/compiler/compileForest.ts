@@ -1,5 +1,5 @@
 import { toFunctionSelector } from "viem";
-import { CodeTooLongError } from "../errors/compiler.js";
+import { CodeTooLongError, TestsTooManyError } from "../errors/compiler.js";
 import { Assembler } from "./assembler.js";
 import {
   type CompiledContract,
@@ -38,19 +38,21 @@ const INPUT_OUT_OF_RANGE = BigInt(toFunctionSelector("InputOutOfRange(uint256,ui
  * answers and asks the others for their trees' scores.
  *
  * @param model - A checked one, as `parseModel` returns it.
- * @throws `CodeTooLongError`
+ * @throws `CodeTooLongError`, `TestsTooManyError`
  */
 export function compileForest(model: ForestModel): CompiledModel {
   const trees = model.trees
     .map((tree, i) => ({ tree, i, depth: depthOf(tree) }))
     .sort((a, b) => a.depth - b.depth || a.tree.class - b.tree.class || a.i - b.i)
     .map(({ tree }) => tree);
-  for (let count = 1; count <= trees.length + 1; count++) {
-    const contracts = compileParts(model, split(trees, count));
-    if (contracts) return createCompiled(contracts);
+  for (let count = 1; ; count++) {
+    try {
+      return createCompiled(compileParts(model, split(trees, count)));
+    } catch (error) {
+      const tooLarge = error instanceof CodeTooLongError || error instanceof TestsTooManyError;
+      if (!tooLarge || count > trees.length) throw error;
+    }
   }
-  const largest = compilePart({ ...model, trees: trees.slice(-1) }, []);
-  throw new CodeTooLongError({ length: largest.length, limit: MAX_CODE });
 }
 
 /** Cuts the trees into `count` runs with about as many leaves. */
@@ -67,20 +69,15 @@ function split(trees: readonly ForestTree[], count: number): ForestTree[][] {
 
 type Part = { readonly contract: CompiledContract; readonly trees: readonly ForestTree[] };
 
-/** The contracts of these runs of trees, or nothing if one of them gets too long. */
-function compileParts(
-  model: ForestModel,
-  runs: readonly ForestTree[][],
-): CompiledContract[] | undefined {
+/** The contracts of these runs of trees. */
+function compileParts(model: ForestModel, runs: readonly ForestTree[][]): CompiledContract[] {
   const biases = model.biases.map(() => 0);
   const parts: Part[] = [];
   for (const trees of runs.slice(0, -1)) {
     const code = compilePart({ ...model, biases, trees }, []);
-    if (code.length > MAX_CODE) return undefined;
     parts.push({ contract: createContract(code), trees });
   }
   const last = compilePart({ ...model, trees: runs.at(-1) as ForestTree[] }, parts);
-  if (last.length > MAX_CODE) return undefined;
   return [...parts.map(({ contract }) => contract), createContract(last)];
 }
 
@@ -137,7 +134,9 @@ function compilePart(model: ForestModel, parts: readonly Part[]): Uint8Array {
   layout.groups.forEach((group, g) => {
     asm.mark(`group ${g}`).data(packGroup(group, layout));
   });
-  return asm.assemble();
+  const code = asm.assemble();
+  if (code.length <= MAX_CODE) return code;
+  throw new CodeTooLongError({ length: code.length, limit: MAX_CODE });
 }
 
 function layOut({ levels, trees }: ForestModel): Layout {
@@ -156,7 +155,7 @@ function layOut({ levels, trees }: ForestModel): Layout {
     next += count - 1;
     return address;
   });
-  if (next > MAX_ADDRESS) throw new CodeTooLongError({ length: next, limit: MAX_ADDRESS });
+  if (next > MAX_ADDRESS) throw new TestsTooManyError({ end: next, limit: MAX_ADDRESS });
   return { groups, tests, scores: 32 * Math.ceil((next + 31) / 32) + 64 };
 }
 

@@ -1,18 +1,25 @@
 import { parseAbi, toFunctionSelector } from "viem";
 import type { Assembler } from "./assembler.js";
 
-/** What any caller of a compiled model sees; `src/interfaces/ICompiledModel.sol` says what it means. */
+/** What is wrong with a sample; `src/interfaces/ICompiledModel.sol` and `IForest.sol` say what it means. */
+const ERRORS = [
+  "error InputLengthInvalid(uint256 expected, uint256 actual)",
+  "error InputOutOfRange(uint256 position, uint256 value, uint256 limit)",
+  "error InputPaddingNotZero()",
+  "error PartMissing(address part)",
+] as const;
+
+/** What any caller of a compiled model sees, a network or a forest. */
 export const compiledModelAbi = parseAbi([
   "function predict(bytes sample) view returns (uint256 label)",
   "function scores(bytes sample) view returns (int256[] values)",
-  "error InputLengthInvalid(uint256 expected, uint256 actual)",
-  "error InputPaddingNotZero()",
-  "error PartMissing(address part)",
+  ...ERRORS,
 ]);
 
 /** What `EncodedPerceptron` sees of a compiled encoder. */
 export const compiledEncoderAbi = parseAbi([
   "function encode(bytes sample) view returns (bytes values)",
+  ...ERRORS,
 ]);
 
 /** Where the sample starts in the calldata of `predict(bytes)` and `scores(bytes)`. */

@@ -63,7 +63,10 @@ test("samples are packed bits, most significant first", () => {
 
 test("values that a model cannot see are refused", () => {
   const input = { kind: "values", count: 3, bits: 4 } as const;
-  expect(() => encodeInput(input, [1, 2])).toThrow("has 2 bytes, not 1");
+  expect(() => encodeInput(input, [1, 2])).toThrow("has 3 numbers, not 2");
+  const digit = { kind: "bitmap", width: 28, height: 28 } as const;
+  expect(() => encodeInput(digit, new Uint8Array(783))).toThrow("has 784 numbers, not 783");
+  expect(() => decodeInput(digit, new Uint8Array(97))).toThrow("has 98 bytes, not 97");
   expect(() => encodeInput(input, [1, 16, 2])).toThrow("The value 16 at position 1");
   expect(() => encodeInput(input, [1, -1, 2])).toThrow("from 0 to 15");
   expect(() => encodeInput(input, [1, 2.5, 2])).toThrow("The value 2.5");

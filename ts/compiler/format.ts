@@ -67,7 +67,7 @@ export type InputScale = {
   readonly steps: readonly number[];
 };
 
-/** A frozen model, as its file holds it: JSON, with nothing but whole numbers. */
+/** A frozen model, as its file holds it: JSON, in whole numbers but for `scale` and `cuts`. */
 export type FrozenModel = NetworkModel | ForestModel;
 
 /** The number of features, and the greatest value of one; the least is 0. */

@@ -14,8 +14,8 @@ import { type InputFormat, inputLength } from "./format.js";
 export function encodeInput(input: InputFormat, values: ArrayLike<number>): Uint8Array {
   const { count, bits } = cells(input);
   if (values.length !== count) {
-    const actual = BigInt(Math.ceil((values.length * bits) / 8));
-    throw new InputLengthInvalidError({ expected: BigInt(inputLength(input)), actual });
+    const actual = BigInt(values.length);
+    throw new InputLengthInvalidError({ expected: BigInt(count), actual, unit: "numbers" });
   }
   const limit = 2 ** bits - 1;
   const bytes = new Uint8Array(inputLength(input));

@@ -1,6 +1,6 @@
 import { type Address, concatBytes, hexToBytes } from "viem";
 import { type Chunk, createChunks, MAX_CHUNK } from "../deploy/chunks.js";
-import { CodeTooLongError } from "../errors/compiler.js";
+import { TestsTooManyError } from "../errors/compiler.js";
 import { depthOf, type ForestModel, type ForestTree } from "./forestFormat.js";
 
 /** Before it memory is Solidity's. */
@@ -21,7 +21,7 @@ type Group = { readonly depth: number; readonly trees: readonly ForestTree[] };
  *
  * @param model - A checked one, as `parseModel` returns it.
  * @param factory - Uploads the chunks; their addresses follow from it.
- * @throws `CodeTooLongError`
+ * @throws `TestsTooManyError`
  */
 export function packForest(model: ForestModel, factory: Address): Chunk[] {
   const classes = model.biases.length;
@@ -34,7 +34,7 @@ export function packForest(model: ForestModel, factory: Address): Chunk[] {
     starts.push(next);
     next += count - 1;
   }
-  if (next > MAX_ADDRESS) throw new CodeTooLongError({ length: next, limit: MAX_ADDRESS });
+  if (next > MAX_ADDRESS) throw new TestsTooManyError({ end: next, limit: MAX_ADDRESS });
 
   const head = packHead(model, starts[0] as number, next - (starts[0] as number));
   const chunks: Chunk[] = [];

@@ -1,6 +1,6 @@
 import type { ForestModel } from "../compiler/forestFormat.js";
 import { packForest } from "../compiler/packForest.js";
-import type { CodeTooLongError } from "../errors/compiler.js";
+import type { TestsTooManyError } from "../errors/compiler.js";
 import type { AnyClient } from "../utils/transact.js";
 import { forestBytecode } from "./bytecode.js";
 import {
@@ -18,7 +18,9 @@ export type DeployForestParameters = UploadOptions & {
 /** The contract `Forest` with this model. */
 export type DeployForestReturnType = DeployUploadedReturnType;
 
-export type DeployForestErrorType = InstanceType<typeof CodeTooLongError> | DeployUploadedErrorType;
+export type DeployForestErrorType =
+  | InstanceType<typeof TestsTooManyError>
+  | DeployUploadedErrorType;
 
 /**
  * Uploads a forest in chunks and deploys a contract `Forest` that runs it. What an interrupted

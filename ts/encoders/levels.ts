@@ -15,6 +15,7 @@ export function encodeLevels(
     throw new InputLengthInvalidError({
       expected: BigInt(cuts.length),
       actual: BigInt(row.length),
+      unit: "numbers",
     });
   }
   return Uint8Array.from(cuts, (steps, position) => {

@@ -77,6 +77,16 @@ describe("every error of every contract", () => {
   });
 });
 
+describe("what is said of a batch", () => {
+  it("is not what is said of a class", () => {
+    const agrees = (prediction: bigint) => new errors.ModelAgreesError({ prediction }).message;
+    expect(agrees(2n ** 256n - 1n)).toMatch(/^The model agrees with this batch, so it cannot/);
+    expect(agrees(7n)).toContain("class 7");
+    const { message } = new errors.ModelDisagreesError({ prediction: 1217n });
+    expect(message).toContain("of a batch, gets at most 1217 samples right");
+  });
+});
+
 describe("decodeContractError", () => {
   it("leaves errors of others as they are", async () => {
     await chain.control.setCode({ address: TRAINER, bytecode: reverting("0xdeadbeef") });

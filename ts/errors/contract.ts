@@ -4,10 +4,16 @@ import {
   decodeErrorResult,
   type Hex,
   isHex,
+  maxUint256,
   parseAbi,
 } from "viem";
 import { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
-import { iPredictionMarketAbi, iRateLimitAbi } from "../abis/interfaces.js";
+import {
+  iEncodedPerceptronAbi,
+  iForestAbi,
+  iPredictionMarketAbi,
+  iRateLimitAbi,
+} from "../abis/interfaces.js";
 import { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 import { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";
 import { sparseMulticlassPerceptronTrainerAbi } from "../abis/sparseMulticlassPerceptronTrainer.js";
@@ -18,6 +24,13 @@ import { sparsePerceptronTokenTrainerAbi } from "../abis/sparsePerceptronTokenTr
 import { sparsePerceptronTrackRecordTrainerAbi } from "../abis/sparsePerceptronTrackRecordTrainer.js";
 import { sparsePerceptronTrainerAbi } from "../abis/sparsePerceptronTrainer.js";
 import { trainerFactoryAbi } from "../abis/trainerFactory.js";
+import {
+  InputLengthInvalidError,
+  InputOutOfRangeError,
+  InputPaddingNotZeroError,
+  PartMissingError,
+} from "./compiler.js";
+import { EncoderInvalidError } from "./library.js";
 import { createErrorClasses, type ErrorClasses } from "./sumError.js";
 
 /** Solady reverts with these in assembly, so that the compiler does not list them. */
@@ -44,6 +57,16 @@ const abi = [
   ...trainerFactoryAbi,
   ...soladyAbi,
 ] as const;
+
+/** With these the contracts of frozen models revert, and the library throws them itself, too. */
+const frozenAbi = [...iEncodedPerceptronAbi, ...iForestAbi] as const;
+const frozenErrors = {
+  EncoderInvalidError,
+  InputLengthInvalidError,
+  InputOutOfRangeError,
+  InputPaddingNotZeroError,
+  PartMissingError,
+};
 
 type ContractAbiError = Extract<(typeof abi)[number], { type: "error" }>;
 
@@ -130,11 +153,12 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   MetadataNotUploaded: ({ pointer }) =>
     `There is no metadata at ${pointer}, or somebody else stored it; upload it with the factory.`,
   ModelAgrees: ({ prediction }) =>
-    `The model agrees with this contribution (class ${prediction}), so it cannot be reported now.`,
+    // The label of all batches is no class.
+    `The model agrees with this ${prediction === maxUint256 ? "batch" : `contribution (class ${prediction})`}, so it cannot be reported now.`,
   ModelChangedInTransaction: () =>
     "The model was trained in this very transaction; claim in another one.",
   ModelDisagrees: ({ prediction }) =>
-    `The model predicts class ${prediction} for this sample, so the deposit is not refunded now; try again when the model has learned more.`,
+    `The model predicts class ${prediction} for this sample or, of a batch, gets at most ${prediction} samples right, so the deposit is not refunded now; try again when the model has learned more.`,
   ModelWithoutMargins: () =>
     "Margins can be kept for sparse perceptrons of two classes only; use a market that replays.",
   MoneyUnexpected: () => "A market takes money with its calls only.",
@@ -298,13 +322,14 @@ export function decodeContractError(error: unknown): unknown {
 /** The named error that a contract reverted with; `cause` if it is none of ours. */
 export function contractErrorOf(data: Hex, cause: unknown = new BaseError(data)): unknown {
   try {
-    const { abiItem, args } = decodeErrorResult({ abi, data });
-    if (!Object.hasOwn(messages, abiItem.name)) return cause;
-    const name = abiItem.name as ContractErrorName;
+    const { abiItem, args } = decodeErrorResult({ abi: [...abi, ...frozenAbi], data });
+    const name = `${abiItem.name}Error`;
+    const classes = { ...frozenErrors, ...contractErrors };
+    if (!Object.hasOwn(classes, name)) return cause;
     const named = Object.fromEntries(
       (abiItem.inputs ?? []).map((input, i) => [input.name, args?.[i]]),
     );
-    return new contractErrors[`${name}Error`](named as never, { cause });
+    return new classes[name as keyof typeof classes](named as never, { cause });
   } catch {
     return cause; // Another contract's error.
   }

@@ -13,8 +13,10 @@ const libraryErrors = createErrorClasses({
     `These contributions cannot be claimed together: ${reason}. Claim those of one trainer at a time.`,
   Create2DeployerMissing: ({ deployer, chainId }: { deployer: Address; chainId: number }) =>
     `Chain ${chainId} has no CREATE2 deployer at ${deployer}. Deploy it first (see github.com/Arachnid/deterministic-deployment-proxy), or use a chain that has it.`,
-  EncoderInvalid: ({ reason }: { reason: string }) =>
-    `The encoder does not fit the model: ${reason}.`,
+  EncoderInvalid: (args: { reason: string } | { encoder: Address }) =>
+    "encoder" in args
+      ? `There is no encoder at ${args.encoder}, or it gives not as many values as the model takes; deploy what compileEncoder returns.`
+      : `The encoder does not fit the model: ${args.reason}.`,
   LanesInvalid: ({ reason }: { reason: string }) =>
     `The initial parameters do not fit the model: ${reason}.`,
   MetadataInvalid: ({ reason }: { reason: string }) =>

@@ -5,12 +5,19 @@
  */
 export { denseLogisticRegressionTrainerAbi } from "../abis/denseLogisticRegressionTrainer.js";
 export { densePerceptronTrainerAbi } from "../abis/densePerceptronTrainer.js";
+export { encodedPerceptronTrainerAbi } from "../abis/encodedPerceptronTrainer.js";
+export { forestAbi } from "../abis/forest.js";
 export {
   iArchiveAbi,
   iBadgesAbi,
   iCollaborativeTrainerAbi,
+  iCompiledModelAbi,
   iDataHandlerAbi,
+  iEncodedPerceptronAbi,
+  iEncoderAbi,
   ierc20AssetAbi,
+  iForestAbi,
+  iLinearRegressionAbi,
   iModelAbi,
   iNoAssetAbi,
   iPointsAbi,
@@ -21,6 +28,7 @@ export {
 } from "../abis/interfaces.js";
 export { linearRegressionTrainerAbi } from "../abis/linearRegressionTrainer.js";
 export { marginPhasesAbi } from "../abis/marginPhases.js";
+export { mlpAbi } from "../abis/mlp.js";
 export { naiveBayesMarketAbi } from "../abis/naiveBayesMarket.js";
 export { naiveBayesTrainerAbi } from "../abis/naiveBayesTrainer.js";
 export { nearestCentroidTrainerAbi } from "../abis/nearestCentroidTrainer.js";

@@ -276,8 +276,10 @@ export {
   InputLengthInvalidError,
   InputOutOfRangeError,
   InputPaddingNotZeroError,
+  LayerUnsupportedError,
   ModelFileInvalidError,
   PartMissingError,
+  TestsTooManyError,
 } from "../errors/compiler.js";
 export {
   AccountBalanceOverflowError,
@@ -432,6 +434,7 @@ export { Forest } from "../models/forest.js";
 export { LinearRegression, type LinearRegressionParameters } from "../models/linearRegression.js";
 export { NaiveBayes, type NaiveBayesParameters } from "../models/naiveBayes.js";
 export { NearestCentroid, type NearestCentroidParameters } from "../models/nearestCentroid.js";
+export { Network } from "../models/network.js";
 export {
   SparseLogisticRegression,
   type SparseLogisticRegressionParameters,

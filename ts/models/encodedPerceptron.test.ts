@@ -40,6 +40,8 @@ it("refuses a network and weights that do not fit", () => {
   expect(() => new EncodedPerceptron({ network: wide, classes: 10 })).toThrow(
     LayerUnsupportedError,
   );
+  const single = { ...network, layers: network.layers.slice(-1) };
+  expect(() => compileEncoder(single)).toThrow("this one has no other");
   const weights = new Int16Array(80).fill(128);
   expect(() => new EncodedPerceptron({ network, weights })).toThrow(LanesInvalidError);
 });

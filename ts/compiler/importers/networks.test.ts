@@ -96,7 +96,7 @@ describe("an imported network", () => {
     const [high, low] = [new Array(13).fill(1e9), new Array(13).fill(-1e9)];
     expect([...twin.encode(high)]).toEqual(new Array(13).fill(255));
     expect([...twin.encode(low)]).toEqual(new Array(13).fill(0));
-    expect(() => twin.encode(high.slice(1))).toThrow("has 13 bytes, not 12");
+    expect(() => twin.encode(high.slice(1))).toThrow("has 13 numbers, not 12");
     expect(() => twin.encode([Number.NaN, ...low.slice(1)])).toThrow("position 0 must be a number");
   });
 
