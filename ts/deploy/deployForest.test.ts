@@ -1,8 +1,10 @@
 import {
   bytesToHex,
+  concatBytes,
   decodeFunctionResult,
   encodeFunctionData,
   type Hex,
+  hexToBytes,
   toFunctionSelector,
 } from "viem";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -15,12 +17,14 @@ import {
   randomLevels,
 } from "../../test/utils/forests.js";
 import { forestAbi } from "../abis/forest.js";
+import { trainerFactoryAbi } from "../abis/trainerFactory.js";
 import { compileForest } from "../compiler/compileForest.js";
 import { packForest } from "../compiler/packForest.js";
 import { Forest } from "../models/forest.js";
 import { mulberry32 } from "../utils/random.js";
 import { transact } from "../utils/transact.js";
 import { forestBytecode } from "./bytecode.js";
+import { type Chunk, createChunks } from "./chunks.js";
 import { CREATE2_DEPLOYER, getContracts } from "./contracts.js";
 import { deployForest } from "./deployForest.js";
 
@@ -87,7 +91,7 @@ describe("deployForest", () => {
     }
   });
 
-  it("needs a chunk for every transaction under the cap, and names one that is missing", async () => {
+  it("needs a chunk for every transaction under the cap", async () => {
     const model = randomForest(mulberry32(11), SHAPES[2] as ForestShape);
     const { factory } = getContracts();
     const chunks = packForest(model, factory);
@@ -98,18 +102,37 @@ describe("deployForest", () => {
       const { gasUsed } = await chain.reader.getTransactionReceipt({ hash });
       expect(Number(gasUsed)).toBeLessThan(GAS_CAP);
     }
-    const other = packForest(randomForest(mulberry32(12), SHAPES[1] as ForestShape), factory);
-    const pointer = other.at(-1)?.pointer as Hex;
-    const wallet = chain.wallet(0);
-    const missing = wallet.deployContract({
-      abi: forestAbi,
-      bytecode: forestBytecode,
-      args: [pointer, factory],
-      chain: null,
-    });
-    await expect(missing).rejects.toThrow(
-      `${toFunctionSelector("PartMissing(address)")}: ${pointer.slice(2).toLowerCase().padStart(64, "0")}`,
-    );
+  });
+
+  it("names the first chunk that is missing or that the factory did not store", async () => {
+    const { factory } = getContracts();
+    const model = randomForest(mulberry32(12), SHAPES[2] as ForestShape);
+    const [third, second, first] = packForest(model, factory).slice(-3) as [Chunk, Chunk, Chunk];
+    const refusal = (pointer: Hex) =>
+      chain.wallet(0).deployContract({
+        abi: forestAbi,
+        bytecode: forestBytecode,
+        args: [pointer, factory],
+        chain: null,
+      });
+    const upload = async ({ data }: Pick<Chunk, "data">) => {
+      const args = [data] as const;
+      const call = { abi: trainerFactoryAbi, functionName: "upload", args } as const;
+      await transact(chain.wallet(0), { to: factory, data: encodeFunctionData(call) });
+    };
+    const names = (pointer: Hex) =>
+      `${toFunctionSelector("PartMissing(address)")}: ${pointer.slice(2).toLowerCase().padStart(64, "0")}`;
+    await expect(refusal(first.pointer)).rejects.toThrow(names(first.pointer));
+    await upload(first);
+    await expect(refusal(first.pointer)).rejects.toThrow(names(second.pointer));
+    await upload(second);
+    await expect(refusal(first.pointer)).rejects.toThrow(names(third.pointer));
+
+    // It names a contract that is no upload.
+    const bytes = concatBytes([hexToBytes(factory), hexToBytes(first.data).subarray(20)]);
+    const [wrong] = createChunks(bytes, factory) as [Chunk];
+    await upload(wrong);
+    await expect(refusal(wrong.pointer)).rejects.toThrow(names(factory));
   });
 
   it("tells what is wrong with a sample, also when compiled", async () => {

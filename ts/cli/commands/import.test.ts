@@ -67,6 +67,20 @@ describe("sum import", () => {
     });
   });
 
+  it.each([
+    ["by their names, if the model has these", "12", (label: number) => `${label}`],
+    ["in their order, if it has not", "012", (label: number) => "abc"[label]],
+  ])("takes the classes of the data %s", async (_, kept, nameOf) => {
+    const theirs = readFixture<ImportedFixture>("sklearn-linear-wine");
+    const used = data.labels.flatMap((label, i) => (kept.includes(`${label}`) ? [i] : []));
+    const [header] = readFileSync(OPTIONS.calibrate, "utf8").split("\n");
+    const lines = used.map((i) => [nameOf(data.labels[i] as number), data.rows[i]].join());
+    writeFileSync(at("named.csv"), `${header}\n${lines.join("\n")}\n`);
+    const { result } = await run(theirs.model, { ...OPTIONS, calibrate: at("named.csv") });
+    const right = used.filter((i) => data.labels[i] === theirs.labels[i]).length;
+    expect(result.calibration).toMatchObject({ total: used.length, before: right, after: right });
+  });
+
   it("reads ONNX", async () => {
     const path = fileURLToPath(importerFile("onnx-wine.onnx"));
     await importModel(path, { ...OPTIONS, json: at("result.json") });

@@ -125,6 +125,14 @@ describe("an imported network", () => {
     expect(() => convertNetwork(source, { calibration })).toThrow(/2 of 3 .* 0 are allowed/);
     const { report } = convertNetwork(source, { calibration, allowedChanges: 2 });
     expect(report).toEqual({ total: 3, changed: 2, before: 3, after: 1 });
+
+    // By default 3 of 1000.
+    const thousand = (changed: number) => {
+      const rows = Array.from({ length: 1000 }, (_, i) => (i < changed ? [0, 255] : [255, 0]));
+      return convertNetwork(source, { calibration: { rows } }).report;
+    };
+    expect(thousand(3)).toEqual({ total: 1000, changed: 3 });
+    expect(() => thousand(4)).toThrow(/4 of 1000 .* 3 are allowed/);
   });
 });
 
