@@ -3,19 +3,28 @@ import { foundry } from "@wagmi/cli/plugins";
 
 /** Contracts whose creation code is shipped, so that a chain that lacks them gets them. */
 export const deployable = [
+  "DenseLogisticRegressionPointsTrainer",
   "DenseLogisticRegressionTrainer",
+  "DensePerceptronPointsTrainer",
   "DensePerceptronTrainer",
+  "EncodedPerceptronPointsTrainer",
   "EncodedPerceptronTrainer",
   "Forest",
+  "LinearRegressionPointsTrainer",
   "LinearRegressionTrainer",
   "MarginPhases",
   "Mlp",
   "NaiveBayesMarket",
+  "NaiveBayesPointsTrainer",
   "NaiveBayesTrainer",
+  "NearestCentroidPointsTrainer",
   "NearestCentroidTrainer",
   "ReplayPhases",
+  "SparseLogisticRegressionPointsTrainer",
   "SparseLogisticRegressionTrainer",
+  "SparseMulticlassPerceptronPointsTrainer",
   "SparseMulticlassPerceptronTrainer",
+  "SparseNearestCentroidPointsTrainer",
   "SparseNearestCentroidTrainer",
   "SparsePerceptronArchiveTrainer",
   "SparsePerceptronMarket",
@@ -70,6 +79,8 @@ export default defineConfig(
         forge: { build: false, path: "./tools/forge" },
         // Foundry leaves the artifacts of deleted files behind, so name what is wanted.
         include: contracts.map((contract) => `${contract}.sol/${contract}.json`),
+        // What is compiled for size and for speed has an artifact of each, one of them in a folder.
+        exclude: ["*/*.sol/*.json"],
       }),
     ],
   })),

@@ -2,10 +2,9 @@
 pragma solidity ^0.8.24;
 
 import {ERC721} from "solady/src/tokens/ERC721.sol";
-import {Base64} from "solady/src/utils/Base64.sol";
-import {LibString} from "solady/src/utils/LibString.sol";
 
 import {IBadges} from "../interfaces/IBadges.sol";
+import {BadgeMetadata} from "./BadgeMetadata.sol";
 
 /// @title Badges
 /// @notice Tokens for levels, bound to whoever earned them; their names and pictures are on chain.
@@ -13,8 +12,6 @@ import {IBadges} from "../interfaces/IBadges.sol";
 ///
 /// @dev A level is one word: threshold and name. A badge is the two words of an ERC-721 token.
 abstract contract Badges is ERC721, IBadges {
-    using LibString for *;
-
     /* TYPES */
 
     /// @param threshold Points from which on there is a badge.
@@ -35,6 +32,36 @@ abstract contract Badges is ERC721, IBadges {
     bytes32 private constant STORAGE =
         0x29d71a09424f573fcce0aea8ec36373e5871a5907665a3fd9f69947ababce600;
 
+    /// @dev Created with the contract, which for clones is the one that they share.
+    BadgeMetadata private immutable METADATA = new BadgeMetadata();
+
+    /* TRANSACTIONS */
+
+    /// @notice Fails with `BadgeBound`: a badge stays with whoever earned it (ERC-721).
+    function transferFrom(address, address, uint256) public payable override {
+        revert BadgeBound();
+    }
+
+    /// @notice As `transferFrom`.
+    function safeTransferFrom(address, address, uint256) public payable override {
+        revert BadgeBound();
+    }
+
+    /// @notice As `transferFrom`.
+    function safeTransferFrom(address, address, uint256, bytes calldata) public payable override {
+        revert BadgeBound();
+    }
+
+    /// @notice As `transferFrom`: nobody can be allowed what nobody can do.
+    function approve(address, uint256) public payable override {
+        revert BadgeBound();
+    }
+
+    /// @notice As `approve`.
+    function setApprovalForAll(address, bool) public pure override {
+        revert BadgeBound();
+    }
+
     /* VIEW */
 
     /// @notice Name of the collection (ERC-721).
@@ -51,28 +78,20 @@ abstract contract Badges is ERC721, IBadges {
     /// @param id The badge.
     function tokenURI(uint256 id) public view override returns (string memory) {
         _requireBadge(id);
-        Level memory level = _badges().levels[(id >> 160) - 1];
-        string memory title = bytes32(level.name).fromSmallString();
-        string memory points = uint256(level.threshold).toString();
-        bytes memory image = abi.encodePacked(
-            '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 200" text-anchor="middle">',
-            '<circle cx="100" cy="100" r="96" fill="#123"/><g fill="#fff">',
-            '<text x="100" y="100" font-size="20">',
-            title.escapeHTML(),
-            '</text><text x="100" y="130" font-size="14">',
-            points,
-            " points</text></g></svg>"
-        );
-        bytes memory json = abi.encodePacked(
-            '{"name":',
-            title.escapeJSON(true),
-            ',"description":"For ',
-            points,
-            ' points","image":"data:image/svg+xml;base64,',
-            Base64.encode(image),
-            '"}'
-        );
-        return string.concat("data:application/json;base64,", Base64.encode(json));
+        Level storage level = _badges().levels[(id >> 160) - 1];
+        return METADATA.uri(level.name, level.threshold);
+    }
+
+    /// @notice Nobody (ERC-721).
+    /// @param id The badge.
+    function getApproved(uint256 id) public view override returns (address) {
+        _requireBadge(id);
+        return address(0);
+    }
+
+    /// @notice Nobody is (ERC-721).
+    function isApprovedForAll(address, address) public pure override returns (bool) {
+        return false;
     }
 
     /// @inheritdoc IBadges
@@ -92,8 +111,7 @@ abstract contract Badges is ERC721, IBadges {
         uint256 count = all.length;
         (thresholds, names) = (new uint32[](count), new bytes28[](count));
         for (uint256 i; i < count; ++i) {
-            Level memory level = all[i];
-            (thresholds[i], names[i]) = (level.threshold, level.name);
+            (thresholds[i], names[i]) = (all[i].threshold, all[i].name);
         }
     }
 
@@ -110,9 +128,10 @@ abstract contract Badges is ERC721, IBadges {
         if (all.length > type(uint8).max) revert LevelInvalid(all.length);
         uint256 last;
         for (uint256 i; i < all.length; ++i) {
-            if (all[i].threshold <= last) revert LevelInvalid(i + 1);
-            last = all[i].threshold;
-            _badges().levels.push(all[i]);
+            Level memory level = all[i];
+            if (level.threshold <= last) revert LevelInvalid(i + 1);
+            last = level.threshold;
+            _badges().levels.push(level);
         }
     }
 
@@ -134,10 +153,6 @@ abstract contract Badges is ERC721, IBadges {
         if (_exists(id)) return;
         _mint(account, id);
         emit Locked(id);
-    }
-
-    function _beforeTokenTransfer(address from, address, uint256) internal pure override {
-        if (from != address(0)) revert BadgeBound();
     }
 
     function _requireBadge(uint256 id) private view {

@@ -3,7 +3,6 @@
 //////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////////
 
 export const sparsePerceptronPointsTrainerAbi = [
-  { type: 'constructor', inputs: [], stateMutability: 'nonpayable' },
   {
     type: 'function',
     inputs: [{ name: 'name', internalType: 'string', type: 'string' }],
@@ -42,8 +41,8 @@ export const sparsePerceptronPointsTrainerAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'account', internalType: 'address', type: 'address' },
-      { name: 'id', internalType: 'uint256', type: 'uint256' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'approve',
     outputs: [],
@@ -126,7 +125,7 @@ export const sparsePerceptronPointsTrainerAbi = [
     type: 'function',
     inputs: [{ name: 'id', internalType: 'uint256', type: 'uint256' }],
     name: 'getApproved',
-    outputs: [{ name: 'result', internalType: 'address', type: 'address' }],
+    outputs: [{ name: '', internalType: 'address', type: 'address' }],
     stateMutability: 'view',
   },
   {
@@ -137,12 +136,19 @@ export const sparsePerceptronPointsTrainerAbi = [
         internalType: 'struct SparsePerceptronPointsTrainer.Parameters',
         type: 'tuple',
         components: [
-          { name: 'owner', internalType: 'address', type: 'address' },
-          { name: 'metadata', internalType: 'address', type: 'address' },
           { name: 'features', internalType: 'uint256', type: 'uint256' },
           { name: 'bias', internalType: 'int16', type: 'int16' },
           { name: 'step', internalType: 'uint256', type: 'uint256' },
           { name: 'base', internalType: 'address[]', type: 'address[]' },
+        ],
+      },
+      {
+        name: 'terms',
+        internalType: 'struct PointsTrainer.Terms',
+        type: 'tuple',
+        components: [
+          { name: 'owner', internalType: 'address', type: 'address' },
+          { name: 'metadata', internalType: 'address', type: 'address' },
           { name: 'refundWait', internalType: 'uint256', type: 'uint256' },
           { name: 'reportWait', internalType: 'uint256', type: 'uint256' },
           { name: 'anyWait', internalType: 'uint256', type: 'uint256' },
@@ -168,12 +174,12 @@ export const sparsePerceptronPointsTrainerAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'owner', internalType: 'address', type: 'address' },
-      { name: 'operator', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'address', type: 'address' },
     ],
     name: 'isApprovedForAll',
-    outputs: [{ name: 'result', internalType: 'bool', type: 'bool' }],
-    stateMutability: 'view',
+    outputs: [{ name: '', internalType: 'bool', type: 'bool' }],
+    stateMutability: 'pure',
   },
   {
     type: 'function',
@@ -366,9 +372,9 @@ export const sparsePerceptronPointsTrainerAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'from', internalType: 'address', type: 'address' },
-      { name: 'to', internalType: 'address', type: 'address' },
-      { name: 'id', internalType: 'uint256', type: 'uint256' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'safeTransferFrom',
     outputs: [],
@@ -377,10 +383,10 @@ export const sparsePerceptronPointsTrainerAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'from', internalType: 'address', type: 'address' },
-      { name: 'to', internalType: 'address', type: 'address' },
-      { name: 'id', internalType: 'uint256', type: 'uint256' },
-      { name: 'data', internalType: 'bytes', type: 'bytes' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'uint256', type: 'uint256' },
+      { name: '', internalType: 'bytes', type: 'bytes' },
     ],
     name: 'safeTransferFrom',
     outputs: [],
@@ -396,12 +402,12 @@ export const sparsePerceptronPointsTrainerAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'operator', internalType: 'address', type: 'address' },
-      { name: 'isApproved', internalType: 'bool', type: 'bool' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'bool', type: 'bool' },
     ],
     name: 'setApprovalForAll',
     outputs: [],
-    stateMutability: 'nonpayable',
+    stateMutability: 'pure',
   },
   {
     type: 'function',
@@ -477,9 +483,9 @@ export const sparsePerceptronPointsTrainerAbi = [
   {
     type: 'function',
     inputs: [
-      { name: 'from', internalType: 'address', type: 'address' },
-      { name: 'to', internalType: 'address', type: 'address' },
-      { name: 'id', internalType: 'uint256', type: 'uint256' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'address', type: 'address' },
+      { name: '', internalType: 'uint256', type: 'uint256' },
     ],
     name: 'transferFrom',
     outputs: [],

@@ -1,6 +1,5 @@
 import { type Address, encodeFunctionData, type Hex, stringToHex } from "viem";
 import { sparsePerceptronArchiveTrainerAbi } from "../abis/sparsePerceptronArchiveTrainer.js";
-import { sparsePerceptronPointsTrainerAbi } from "../abis/sparsePerceptronPointsTrainer.js";
 import { sparsePerceptronTokenTrainerAbi } from "../abis/sparsePerceptronTokenTrainer.js";
 import { sparsePerceptronTrackRecordTrainerAbi } from "../abis/sparsePerceptronTrackRecordTrainer.js";
 import { TrackRecordInvalidError } from "../errors/contract.js";
@@ -9,7 +8,6 @@ import type { ModelKind, Twins } from "../models/twins.js";
 import { toWhole } from "../utils/whole.js";
 import {
   sparsePerceptronArchiveTrainerBytecode,
-  sparsePerceptronPointsTrainerBytecode,
   sparsePerceptronTokenTrainerBytecode,
   sparsePerceptronTrackRecordTrainerBytecode,
 } from "./bytecode.js";
@@ -52,22 +50,32 @@ export function compose<kind extends ModelKind>(
   { token, trackRecord, archive }: Composition,
   levels?: readonly Level[],
 ): Composed {
+  const { bytecode, initialization, points } = presets[kind];
   if (!token && !trackRecord && !archive && !levels) {
-    const { bytecode, initialization } = presets[kind];
     return { bytecode, initialization: initialization(twin, common) };
   }
-  const named = Object.entries({ token, trackRecord, archive, levels });
-  const parts = named.flatMap(([name, part]) => (part ? [name] : [])).join(", ");
-  if (kind !== "sparse-perceptron" || (archive && parts !== "archive") || (token && levels)) {
-    throw new CompositionUnsupportedError({ kind, parts });
-  }
-
-  const p = sparsePerceptron(twin as Twins["sparse-perceptron"], common);
   const confirmed = toWhole("confirmed", trackRecord?.confirmed ?? 0);
   const share = BigInt(Math.round(10_000 * (trackRecord?.share ?? 0)));
   if (confirmed < 0n || confirmed >= 2n ** 32n || share < 0n || share > 10_000n) {
     throw new TrackRecordInvalidError({ confirmed, share });
   }
+  if (levels && !token && !archive) {
+    const badges = levels.map(({ points: threshold, name }) => ({
+      threshold,
+      name: stringToHex(name, { size: 28 }),
+    }));
+    return {
+      bytecode: points.bytecode,
+      initialization: points.initialization(twin, { ...common, levels: badges, confirmed, share }),
+    };
+  }
+  const named = Object.entries({ token, trackRecord, archive, levels });
+  const parts = named.flatMap(([name, part]) => (part ? [name] : [])).join(", ");
+  if (kind !== "sparse-perceptron" || levels || (archive && parts !== "archive")) {
+    throw new CompositionUnsupportedError({ kind, parts });
+  }
+
+  const p = sparsePerceptron(twin as Twins["sparse-perceptron"], common);
   if (archive) {
     return {
       bytecode: sparsePerceptronArchiveTrainerBytecode,
@@ -75,21 +83,6 @@ export function compose<kind extends ModelKind>(
         abi: sparsePerceptronArchiveTrainerAbi,
         functionName,
         args: [p],
-      }),
-    };
-  }
-  if (levels) {
-    const badges = levels.map(({ points, name }) => ({
-      threshold: points,
-      name: stringToHex(name, { size: 28 }),
-    }));
-    const { ownerWait: reportWait, costWeight: _, ...rest } = p;
-    return {
-      bytecode: sparsePerceptronPointsTrainerBytecode,
-      initialization: encodeFunctionData({
-        abi: sparsePerceptronPointsTrainerAbi,
-        functionName,
-        args: [{ ...rest, reportWait, levels: badges, confirmed, share }],
       }),
     };
   }

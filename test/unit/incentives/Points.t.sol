@@ -10,6 +10,7 @@ import {ICollaborativeTrainer} from "../../../src/interfaces/ICollaborativeTrain
 import {IDataHandler} from "../../../src/interfaces/IDataHandler.sol";
 import {INoAsset} from "../../../src/interfaces/INoAsset.sol";
 import {ISelfAssessment} from "../../../src/interfaces/ISelfAssessment.sol";
+import {PointsTrainer} from "../../../src/presets/PointsTrainer.sol";
 import {
     SparsePerceptronPointsTrainer
 } from "../../../src/presets/SparsePerceptronPointsTrainer.sol";
@@ -30,7 +31,7 @@ contract PointsTest is TrainerTest {
         Badges.Level[] memory levels = new Badges.Level[](2);
         levels[0] = Badges.Level(2, "Learner");
         levels[1] = Badges.Level(3, 'Te"ach<er');
-        _deployPoints(_pointsParameters(levels));
+        _deployPoints(_terms(levels));
     }
 
     /* WHAT THE ORIGINAL DOES: price 0; a refund pays 0, counts one, and works once; so does a report */
@@ -161,7 +162,7 @@ contract PointsTest is TrainerTest {
         assertEq(refundWait, REFUND_WAIT);
         assertEq(reportWait, REPORT_WAIT);
         assertEq(anyWait, ANY_WAIT);
-        assertEq(share, _parameters().batchShare);
+        assertEq(share, BATCH_SHARE);
     }
 
     /* NO MONEY */
@@ -218,13 +219,29 @@ contract PointsTest is TrainerTest {
         vm.expectRevert(IBadges.BadgeBound.selector);
         vm.prank(ada);
         points.transferFrom(ada, ben, id);
+        vm.expectRevert(IBadges.BadgeBound.selector);
+        vm.prank(ada);
+        points.safeTransferFrom(ada, ben, id);
+        vm.expectRevert(IBadges.BadgeBound.selector);
+        vm.prank(ada);
+        points.safeTransferFrom(ada, ben, id, "");
+        assertEq(points.ownerOf(id), ada);
+    }
 
+    function test_RevertWhen_SomebodyIsToPassABadgeOn() public {
+        _earnPoints(ada, 2);
+        uint256 id = points.badgeOf(ada, 1);
+        vm.expectRevert(IBadges.BadgeBound.selector);
         vm.prank(ada);
         points.approve(ben, id);
         vm.expectRevert(IBadges.BadgeBound.selector);
-        vm.prank(ben);
-        points.safeTransferFrom(ada, ben, id);
-        assertEq(points.ownerOf(id), ada);
+        vm.prank(ada);
+        points.setApprovalForAll(ben, true);
+        assertEq(points.getApproved(id), address(0));
+        assertFalse(points.isApprovedForAll(ada, ben));
+        uint256 missing = points.badgeOf(ben, 1);
+        vm.expectRevert(abi.encodeWithSelector(IBadges.BadgeMissing.selector, missing));
+        points.getApproved(missing);
     }
 
     function test_MetadataIsOnChainAndEscaped() public {
@@ -274,9 +291,9 @@ contract PointsTest is TrainerTest {
     /* A RECORD, WHERE CONTRIBUTIONS ARE FREE */
 
     function test_ATrackRecordKeepsNewcomersFromTraining() public {
-        SparsePerceptronPointsTrainer.Parameters memory p = _pointsParameters(new Badges.Level[](0));
-        (p.confirmed, p.share) = (1, 5000);
-        _deployPoints(p);
+        PointsTrainer.Terms memory terms = _terms(new Badges.Level[](0));
+        (terms.confirmed, terms.share) = (1, 5000);
+        _deployPoints(terms);
         bytes memory unknown = hex"0000";
         _add(ada, unknown, 1);
         assertEq(points.predict(unknown), 0);
@@ -287,30 +304,39 @@ contract PointsTest is TrainerTest {
 
     /* HELPERS */
 
-    function _pointsParameters(Badges.Level[] memory levels)
+    function _terms(Badges.Level[] memory levels)
         private
-        returns (SparsePerceptronPointsTrainer.Parameters memory)
+        view
+        returns (PointsTrainer.Terms memory)
     {
-        SparsePerceptronTrainer.Parameters memory p = _parameters();
-        return SparsePerceptronPointsTrainer.Parameters({
-            owner: p.owner,
-            metadata: p.metadata,
-            features: p.features,
-            bias: p.bias,
-            step: p.step,
-            base: p.base,
+        return PointsTrainer.Terms({
+            owner: owner,
+            metadata: address(0),
             refundWait: REFUND_WAIT,
             reportWait: REPORT_WAIT,
             anyWait: ANY_WAIT,
-            batchShare: p.batchShare,
+            batchShare: BATCH_SHARE,
             levels: levels,
             confirmed: 0,
             share: 0
         });
     }
 
-    function _deployPoints(SparsePerceptronPointsTrainer.Parameters memory p) private {
-        bytes memory call_ = abi.encodeCall(SparsePerceptronPointsTrainer.initialize, (p));
+    function _initialization(PointsTrainer.Terms memory terms) private returns (bytes memory) {
+        SparsePerceptronTrainer.Parameters memory p = _parameters();
+        return abi.encodeCall(
+            SparsePerceptronPointsTrainer.initialize,
+            (
+                SparsePerceptronPointsTrainer.Parameters({
+                    features: p.features, bias: p.bias, step: p.step, base: p.base
+                }),
+                terms
+            )
+        );
+    }
+
+    function _deployPoints(PointsTrainer.Terms memory terms) private {
+        bytes memory call_ = _initialization(terms);
         points = SparsePerceptronPointsTrainer(
             factory.deploy(pointsImplementation, call_, new bytes[](0))
         );
@@ -331,9 +357,9 @@ contract PointsTest is TrainerTest {
     }
 
     function _expectWaitsInvalid(uint256 refundWait, uint256 reportWait, uint256 anyWait) private {
-        SparsePerceptronPointsTrainer.Parameters memory p = _pointsParameters(new Badges.Level[](0));
-        (p.refundWait, p.reportWait, p.anyWait) = (refundWait, reportWait, anyWait);
-        bytes memory call_ = abi.encodeCall(SparsePerceptronPointsTrainer.initialize, (p));
+        PointsTrainer.Terms memory terms = _terms(new Badges.Level[](0));
+        (terms.refundWait, terms.reportWait, terms.anyWait) = (refundWait, reportWait, anyWait);
+        bytes memory call_ = _initialization(terms);
         vm.expectRevert(
             abi.encodeWithSelector(
                 ISelfAssessment.WaitsInvalid.selector, refundWait, reportWait, anyWait
@@ -343,8 +369,7 @@ contract PointsTest is TrainerTest {
     }
 
     function _expectLevelInvalid(Badges.Level[] memory levels, uint256 level) private {
-        bytes memory call_ =
-            abi.encodeCall(SparsePerceptronPointsTrainer.initialize, (_pointsParameters(levels)));
+        bytes memory call_ = _initialization(_terms(levels));
         vm.expectRevert(abi.encodeWithSelector(IBadges.LevelInvalid.selector, level));
         factory.deploy(pointsImplementation, call_, new bytes[](0));
     }
