@@ -6,6 +6,7 @@ import {
   compareAnswers,
 } from "../compiler/importers/convert.js";
 import { floatNetworkScores, rangesOf } from "../compiler/importers/floatNetwork.js";
+import { ENCODER_BITS } from "../compiler/network.js";
 import { encodeValues } from "../encoders/values.js";
 import { Network } from "../models/network.js";
 import { trainNetwork } from "./network.js";
@@ -29,8 +30,13 @@ export type MlpParameters = {
 
 const BATCH = 50;
 const RATES = { real: 0.01, integer: 0.001 } as const;
-/** 20 bits for the sums of the hidden layer, of which the last layer sees 10, and 24 for its own. */
-const [HIDDEN, LAST] = [
+/**
+ * Of few inputs the hidden layer's sums have the bits of an encoder's, and outputs are what an encoded
+ * perceptron sees, at most 127; of more, the weights would be too coarse.
+ */
+const FEW_INPUTS = 32;
+const [NARROW, WIDE, LAST] = [
+  { bits: ENCODER_BITS, shift: 8 },
   { bits: 20, shift: 9 },
   { bits: 24, shift: 0 },
 ] as const;
@@ -60,7 +66,7 @@ export function trainMlp(parameters: MlpParameters): {
   const { real, model } = trainNetwork({
     ...{ name, classes, input, batch: BATCH, rates: RATES },
     layers: [
-      { ...HIDDEN, width: hidden },
+      { ...(count <= FEW_INPUTS ? NARROW : WIDE), width: hidden },
       { ...LAST, width: classes.length },
     ],
     data: { count: rows.length, features, labels },
