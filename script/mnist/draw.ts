@@ -4,7 +4,7 @@
  * about the first N of them, `--model NAME` asks another network.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
-import { parseArgs } from "node:util";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { PNG } from "pngjs";
 import { bytesToHex } from "viem";
 import { readContract } from "viem/actions";
@@ -15,6 +15,7 @@ import { compiledModelAbi } from "../../ts/compiler/entry.js";
 import { encodeInput } from "../../ts/compiler/input.js";
 import { deployCompiled } from "../../ts/deploy/deployCompiled.js";
 import { loadDigits, look, SIDE, toBitmap } from "./digits.js";
+import { MNIST_MODELS } from "./models.js";
 
 /** Digits in a row, and how many times a pixel is drawn in the file. */
 const [ACROSS, ZOOM] = [3, 4] as const;
@@ -33,22 +34,31 @@ const NUMERALS = [
 ] as const;
 const FILE = new URL("../../cache/digits.png", import.meta.url);
 
-const { values } = parseArgs({
-  options: {
-    count: { type: "string", default: "9" },
-    model: { type: "string", default: "mnist-raw" },
-  },
-});
+const values = new Command("digits")
+  .description("Draw test digits beside what a contract takes them for.")
+  .option("--count <n>", "how many, 1 to 2,000", toCount, 9)
+  .addOption(
+    new Option("--model <name>", "which network")
+      .choices(Object.keys(MNIST_MODELS).map((name) => `mnist-${name}`))
+      .default("mnist-raw"),
+  )
+  .parse()
+  .opts<{ count: number; model: string }>();
 
 type Drawn = { readonly bits: Uint8Array; readonly answer: number; readonly label: number };
 
-const drawn = await ask(values.model, Number(values.count));
+const drawn = await ask(values.model, values.count);
 for (let i = 0; i < drawn.length; i += ACROSS)
   console.log(`${toText(drawn.slice(i, i + ACROSS))}\n`);
 mkdirSync(new URL(".", FILE), { recursive: true });
 writeFileSync(FILE, PNG.sync.write(toPicture(drawn)));
 const right = drawn.filter(({ answer, label }) => answer === label).length;
 console.log(`${right} of ${drawn.length} answers are right; the picture is cache/digits.png`);
+
+function toCount(value: string): number {
+  if (/^\d{1,4}$/.test(value) && Number(value) >= 1 && Number(value) <= 2000) return Number(value);
+  throw new InvalidArgumentError("Give a whole number from 1 to 2,000.");
+}
 
 /** The contract's answers to the first test digits. */
 async function ask(name: string, count: number): Promise<Drawn[]> {
@@ -58,7 +68,7 @@ async function ask(name: string, count: number): Promise<Drawn[]> {
   try {
     const { address } = await deployCompiled(chain.wallet(0), { model: compileModel(model) });
     const digits: Drawn[] = [];
-    for (let i = 0; i < Math.min(count, test.labels.length); i++) {
+    for (let i = 0; i < count; i++) {
       const image = test.images.subarray(SIDE * SIDE * i, SIDE * SIDE * (i + 1));
       const sample = bytesToHex(encodeInput(model.input, look(model.input, image)));
       const answer = await readContract(chain.reader, {
