@@ -21,7 +21,8 @@ export type ContributeParameters = TransactionOptions & {
   readonly trainer: Address;
   /**
    * The most to deposit, in wei; what it costs less comes back. By default what it costs now, which
-   * falls with time but rises again when somebody else contributes first.
+   * falls with time but rises again when somebody else contributes first. Where points are earned
+   * there is no price: say 0.
    */
   readonly maxDeposit?: bigint | undefined;
   /** Last Unix second at which it may be mined; no deadline by default. */

@@ -273,6 +273,10 @@ describe("a composition without a preset", () => {
       { model: { kind: "naive-bayes", features: 3, samples: [0, 0] }, archive: true },
     ],
     ["an archive and a record", { archive: true, trackRecord: { confirmed: 1 } }],
+    [
+      "an archive and points",
+      { archive: true, terms: { levels: [], refundWait: 1, reportWait: 2, anyWait: 3 } },
+    ],
   ])("%s", async (_, options) => {
     await expect(deploy(options)).rejects.toThrow(CompositionUnsupportedError);
   });

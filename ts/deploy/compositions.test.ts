@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Chain, startChain } from "../../test/utils/chain.js";
 import { readDigits, readModel } from "../../test/utils/digits.js";
+import { iPointsAbi } from "../abis/interfaces.js";
 import { type Sample, toSample } from "../encoders/sample.js";
 import { MODEL_KINDS, type Model, type ModelKind } from "../models/twins.js";
 
@@ -107,5 +108,29 @@ describe("points and badges", () => {
       level: 1,
       levels: [{}, { badge: (2n << 160n) | BigInt(author) }],
     });
+  });
+
+  it("have terms, and leave classes to the owner", async () => {
+    const owner = chain.wallet(3);
+    const { address: trainer } = await chain.wallet(0).deployTrainer({
+      ...MODELS["nearest-centroid"],
+      terms: { ...terms, batchShare: 0.6 },
+      trackRecord: { confirmed: 4, share: 0.5 },
+      owner: owner.account.address,
+      maxClasses: 3,
+    });
+    const contract = { address: trainer, abi: iPointsAbi };
+    expect(await chain.reader.readContract({ ...contract, functionName: "pointsTerms" })).toEqual([
+      100n,
+      200n,
+      300n,
+      6000n,
+    ]);
+    const author = owner.account.address;
+    expect(await chain.reader.getTrackRecord({ trainer, author })).toMatchObject({
+      required: { confirmed: 4, share: 0.5 },
+    });
+    await owner.addClass({ trainer, name: "third" });
+    expect(await chain.reader.getSpec({ trainer })).toMatchObject({ classes: 3 });
   });
 });
