@@ -93,6 +93,12 @@ describe("sum import", () => {
     await expect(importModel(at("nothing.json"), OPTIONS)).rejects.toMatchObject({
       name: "FileMissing",
     });
+    // It has no option --model.
+    const texts = importModel(at("source.json"), { ...OPTIONS, calibrate: "sentences" });
+    await expect(texts).rejects.toMatchObject({
+      name: "DataUnsuited",
+      message: expect.not.stringContaining("--"),
+    });
     writeFileSync(at("broken.json"), "{");
     await expect(importModel(at("broken.json"), OPTIONS)).rejects.toMatchObject({
       name: "FileMalformed",
