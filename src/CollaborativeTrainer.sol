@@ -35,6 +35,10 @@ abstract contract CollaborativeTrainer is
     /// `CHANGED` once the model changed in this transaction.
     bytes32 private constant GUARD = STORAGE;
 
+    /// @dev Gas for which a contribution may be judged: the rest of a transaction's 2^24 is for its call data, and
+    /// for what the trainer does.
+    uint256 private constant MOST_GAS_TO_JUDGE = 12_000_000;
+
     uint256 private constant ENTERED = 1;
     uint256 private constant CHANGED = 2;
 
@@ -227,6 +231,7 @@ abstract contract CollaborativeTrainer is
         if (!trains) {
             _judge(state, sample, label); // reverts if it is malformed
         } else {
+            _requireJudgeable(state, samples, sample.length);
             bool changed;
             if (label == Batch.LABEL) (state, changed) = _updateBatch(state, sample);
             else (state, changed) = _update(state, sample, label);
@@ -277,6 +282,12 @@ abstract contract CollaborativeTrainer is
         unchecked {
             return (_agrees(correct, total) ? label : correct, sample.length == total * Batch.HEAD);
         }
+    }
+
+    /// @dev What fits into no transaction nobody could report: bad data, whose author got the deposit back.
+    function _requireJudgeable(State state, uint256 samples, uint256 length) private view {
+        uint256 cost = _gasToJudge(state, samples, length);
+        if (cost > MOST_GAS_TO_JUDGE) revert JudgingTooDear(cost, MOST_GAS_TO_JUDGE);
     }
 
     /// @dev Whether the model that predicts `prediction` agrees with `label`. Models whose labels are

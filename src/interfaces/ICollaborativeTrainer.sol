@@ -59,6 +59,9 @@ interface ICollaborativeTrainer {
     /// @notice 2^32 − 1 contributions were made; the trainer takes no more.
     error TrainerFull();
 
+    /// @notice To judge this would take about `cost` gas, and no more than `most` may be needed.
+    error JudgingTooDear(uint256 cost, uint256 most);
+
     /// @notice There is no metadata at this address, or somebody else stored it. Upload it with the
     /// factory.
     error MetadataNotUploaded(address pointer);
@@ -102,7 +105,7 @@ interface ICollaborativeTrainer {
     /// @dev `msg.value` is the most the sender is willing to deposit; the rest returns. Gas grows with
     /// the words of weights that the sample touches: up to 22,100 for each that is learned for the first
     /// time, so that no contribution can teach more than about 700 new words. Reverts with
-    /// `LabelOutOfRange`, `TrainerFull`, the model's errors on a malformed sample, and the incentive
+    /// `LabelOutOfRange`, `TrainerFull`, `JudgingTooDear`, the model's errors on a malformed sample, and the incentive
     /// mechanism's on too low a value.
     /// @param sample The sample in the model's format.
     /// @param label The class it belongs to, from 0.

@@ -32,6 +32,11 @@ abstract contract ClassCounts is Model, ISparseSample {
     /// @dev The most classes.
     uint256 private constant MAX_CLASSES = 255;
 
+    /// @dev What judging takes at most, for each class: to read a word, to rate a sample, and for each byte of one.
+    uint256 private constant GAS_OF_A_WORD = 2400;
+    uint256 private constant GAS_OF_A_SAMPLE = 2500;
+    uint256 private constant GAS_OF_A_BYTE = 50;
+
     /// @dev log2 of the lanes in a word.
     uint256 private constant LANES_LOG2 = 4;
 
@@ -170,6 +175,21 @@ abstract contract ClassCounts is Model, ISparseSample {
             labels >>= 1;
         }
         return (state, true);
+    }
+
+    /// @dev For each class all words that samples touch are read, and then each sample is gone through.
+    function _gasToJudge(State state, uint256 samples, uint256 length)
+        internal
+        pure
+        override
+        returns (uint256)
+    {
+        unchecked {
+            uint256 count = _wordCount(state);
+            if (count > length >> 1) count = length >> 1;
+            return _classes(state)
+                * (count * GAS_OF_A_WORD + samples * GAS_OF_A_SAMPLE + length * GAS_OF_A_BYTE);
+        }
     }
 
     function _compact(State state, uint256 chunk) internal override returns (State) {

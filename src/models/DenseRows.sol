@@ -153,6 +153,11 @@ abstract contract DenseRows is Model, IDenseSample {
         return moved == 0 ? (state, false) : (_store(state, rows, moved), true);
     }
 
+    /// @dev To learn is to judge first.
+    function _gasToJudge(State, uint256, uint256) internal pure override returns (uint256) {
+        return 0;
+    }
+
     function _compact(State state, uint256 chunk) internal override returns (State) {
         return Words.compact(state, _shape(state).words(), chunk);
     }

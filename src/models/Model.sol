@@ -47,6 +47,16 @@ abstract contract Model is Role, IModel {
         virtual
         returns (State newState, bool changed);
 
+    /// @dev 0 where learning takes as much gas as judging does. Else, as learning reads less, about the most that
+    /// `_predict` and `_evaluate` take.
+    /// @param samples How many there are, 1 or a batch's.
+    /// @param length Bytes of the sample or the batch.
+    function _gasToJudge(State state, uint256 samples, uint256 length)
+        internal
+        view
+        virtual
+        returns (uint256);
+
     /// @dev Moves the current words of a chunk of the base into code; predictions stay what they are.
     /// Reverts with `ChunkInvalid` if there is no such chunk and with `NothingToCompact` if none of
     /// its words is in storage. Within 2^24 gas.

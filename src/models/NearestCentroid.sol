@@ -36,6 +36,13 @@ abstract contract NearestCentroid is Model, IDenseSample {
     /// @dev The most samples that a class learns.
     uint256 private constant MAX_SAMPLES = type(uint16).max;
 
+    /// @dev What judging takes at most: to read a word of a row, to copy what is beside it of a sample, to compare the
+    /// two, and besides for each row that a sample is compared with.
+    uint256 private constant GAS_OF_A_WORD = 2400;
+    uint256 private constant GAS_TO_COPY = 300;
+    uint256 private constant GAS_TO_COMPARE = 150;
+    uint256 private constant GAS_OF_A_ROW = 800;
+
     /// @dev Lanes that the head takes.
     uint256 private constant HEAD_LANES = 4;
 
@@ -188,6 +195,22 @@ abstract contract NearestCentroid is Model, IDenseSample {
             labels >>= 1;
         }
         return (state, changed);
+    }
+
+    /// @dev All rows are read once; each sample is copied, and compared with each.
+    function _gasToJudge(State state, uint256 samples, uint256)
+        internal
+        pure
+        override
+        returns (uint256)
+    {
+        unchecked {
+            uint256 count = _rowWords(state);
+            uint256 comparing = samples * (count * GAS_TO_COMPARE + GAS_OF_A_ROW);
+            return
+                _classes(state) * (count * GAS_OF_A_WORD + comparing) + samples * count
+                    * GAS_TO_COPY;
+        }
     }
 
     function _compact(State state, uint256 chunk) internal override returns (State) {

@@ -98,6 +98,11 @@ abstract contract SparseWeights is Model, ISparseSample {
         return (Words.storeMany(image, before, marks, state, _wordCount(state)), changed);
     }
 
+    /// @dev To learn is to judge first.
+    function _gasToJudge(State, uint256, uint256) internal pure override returns (uint256) {
+        return 0;
+    }
+
     function _compact(State state, uint256 chunk) internal override returns (State) {
         return Words.compact(state, _wordCount(state), chunk);
     }
