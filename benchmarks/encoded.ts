@@ -108,7 +108,7 @@ export async function measureEncoded(
           gas: Math.round(all.reduce((sum, gas) => sum + gas, 0) / all.length),
           most: Math.max(...all),
           floor: Math.round(floors[operation] / all.length),
-          goal: deployment === "direct" ? GOAL : undefined,
+          goal: GOAL,
         });
       }
     }

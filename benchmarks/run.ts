@@ -38,7 +38,7 @@ async function main(check: boolean): Promise<void> {
   const files = {
     "benchmarks/results.json": `${JSON.stringify([...rows, ...encoded, ...frozen], null, 2)}\n`,
     "benchmarks/RESULTS.md":
-      renderResults(rows, shared, kernels) + renderEncoded(encoded) + renderFrozen(frozen),
+      renderResults(rows, encoded, shared, kernels) + renderEncoded(encoded) + renderFrozen(frozen),
     "README.md": withSummary(readFileSync(new URL("README.md", root), "utf8"), rows),
   };
   for (const [path, fresh] of Object.entries(files)) {

@@ -82,6 +82,7 @@ export const WORKLOADS: readonly Workload[] = [
       "batch64 firstWrite": 12_000,
       "batch64 written": 6_500,
       "compact written": 300_000,
+      "compact all": 300_000,
     },
   }),
   sparsePerceptron("W2", HEADLINE, {

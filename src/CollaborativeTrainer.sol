@@ -231,7 +231,10 @@ abstract contract CollaborativeTrainer is
         if (!trains) {
             _judge(state, sample, label); // reverts if it is malformed
         } else {
-            _requireJudgeable(state, samples, sample.length);
+            // What fits into no transaction nobody could report: bad data, whose author got the deposit back.
+            if (_gasToJudge(state, samples, sample.length) > MOST_GAS_TO_JUDGE) {
+                revert JudgingTooDear(MOST_GAS_TO_JUDGE);
+            }
             bool changed;
             if (label == Batch.LABEL) (state, changed) = _updateBatch(state, sample);
             else (state, changed) = _update(state, sample, label);
@@ -282,12 +285,6 @@ abstract contract CollaborativeTrainer is
         unchecked {
             return (_agrees(correct, total) ? label : correct, sample.length == total * Batch.HEAD);
         }
-    }
-
-    /// @dev What fits into no transaction nobody could report: bad data, whose author got the deposit back.
-    function _requireJudgeable(State state, uint256 samples, uint256 length) private view {
-        uint256 cost = _gasToJudge(state, samples, length);
-        if (cost > MOST_GAS_TO_JUDGE) revert JudgingTooDear(cost, MOST_GAS_TO_JUDGE);
     }
 
     /// @dev Whether the model that predicts `prediction` agrees with `label`. Models whose labels are

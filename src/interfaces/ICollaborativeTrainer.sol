@@ -59,8 +59,8 @@ interface ICollaborativeTrainer {
     /// @notice 2^32 − 1 contributions were made; the trainer takes no more.
     error TrainerFull();
 
-    /// @notice To judge this would take about `cost` gas, and no more than `most` may be needed.
-    error JudgingTooDear(uint256 cost, uint256 most);
+    /// @notice To judge this might take more than `most` gas.
+    error JudgingTooDear(uint256 most);
 
     /// @notice There is no metadata at this address, or somebody else stored it. Upload it with the
     /// factory.

@@ -60,7 +60,9 @@ abstract contract EncodedPerceptron is DensePerceptron, IEncodedPerceptron {
         address uploader
     ) internal returns (State) {
         address target = _encoder();
-        if (target.code.length == 0) revert EncoderInvalid(target);
+        bytes memory code = target.code;
+        // The code of an account that delegates begins so (EIP-7702), and may change.
+        if (code.length == 0 || bytes3(code) == 0xef0100) revert EncoderInvalid(target);
         return _initDensePerceptron(state, features, classes, fractionBits, step, base, uploader);
     }
 

@@ -142,6 +142,8 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
     `The feature at position ${position} is not above the one before it; sort the ids and drop duplicates.`,
   ImplementationMissing: ({ implementation }) =>
     `There is no contract at ${implementation}; run ensureContracts on this chain first.`,
+  JudgingTooDear: ({ most }) =>
+    `To judge this might take more than ${most} gas, so that nobody could report it; contribute a shorter sample, or smaller batches.`,
   LabelOutOfRange: ({ label, classes }) =>
     `There is no class ${label}; labels run from 0 to ${classes - 1n}.`,
   LevelInvalid: ({ level }) =>
@@ -262,6 +264,7 @@ export const {
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
   ImplementationMissingError,
+  JudgingTooDearError,
   LabelOutOfRangeError,
   LevelInvalidError,
   MarketFullError,

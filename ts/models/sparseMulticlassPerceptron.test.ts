@@ -119,6 +119,17 @@ describe("SparseMulticlassPerceptron", () => {
     expect(() => model.addClass()).toThrow(ClassesFullError);
   });
 
+  // What docs/security.md warns of.
+  it("gives a new class the samples of which all others score less than nothing", () => {
+    const model = new SparseMulticlassPerceptron({
+      ...{ features: 1, classes: 2, maxClasses: 3 },
+      weights: Int8Array.of(-1, -2, 0, 0, 0, 0), // of the feature, and of the bias
+    });
+    expect(model.predict([0])).toBe(0);
+    expect(model.addClass()).toBe(2);
+    expect(model.predict([0])).toBe(2);
+  });
+
   it("refuses what the contract refuses", () => {
     for (const [parameters, error] of [
       [{ features: 0, classes: 2 }, ParameterOutOfRangeError],

@@ -73,6 +73,23 @@ contract EncodedPerceptronTest is Test {
         model.predict(hex"0001");
     }
 
+    /// @dev Its code is 0xef0100 and an address (EIP-7702).
+    function test_RevertWhen_TheEncoderIsAnAccountThatDelegates() public {
+        address account = address(0xaa);
+        vm.etch(account, abi.encodePacked(hex"ef0100", echo));
+        vm.expectRevert(abi.encodeWithSelector(IEncodedPerceptron.EncoderInvalid.selector, account));
+        _create(account, 1, 2, 0, 1);
+    }
+
+    /// @dev A contract that only looks like an encoder: once it refuses to answer, authors cannot claim.
+    function test_AnEncoderThatStopsKeepsAuthorsFromClaiming() public {
+        EncodedPerceptronTrainer model = _create(echo, 1, 2, 0, 1);
+        model.addData(hex"0001", 1);
+        vm.etch(echo, hex"fe");
+        vm.expectRevert();
+        model.refund(0, hex"0001", 1);
+    }
+
     function test_RevertWhen_TheEncoderGivesAnotherNumberOfValues() public {
         EncodedPerceptronTrainer model = _create(echo, 2, 2, 0, 1);
         bytes[3] memory samples = [bytes(""), hex"0001", hex"000100010001"];
