@@ -1,15 +1,19 @@
 /**
- * `npm run layout` measures on real texts what decides the layout of weights: how large they get, and how
- * many words of storage a text touches with the vocabulary in this order or that. The figures are in
- * `docs/formats.md`.
+ * `npm run layout` measures on real data what decides the layout of weights: how large they get, how many
+ * words of storage a text touches with the vocabulary in this order or that, and what the last layer of a
+ * network loses to shorter lanes. The figures are in `docs/formats.md`.
  */
 import Table from "cli-table3";
+import { readDigits, readModel } from "../test/utils/digits.js";
 import { loadData } from "../ts/cli/data/index.js";
 import { passOrder, prepare } from "../ts/cli/preprocess.js";
-import { SparsePerceptron } from "../ts/exports/index.js";
+import { DensePerceptron, EncodedPerceptron, SparsePerceptron } from "../ts/exports/index.js";
 
 const FEATURES = 1000;
 const PASSES = [1, 100];
+const CLASSES = 10;
+/** A perceptron that learns goes up and down: the mean of many moments is told. */
+const [FROM, EVERY] = [4500, 500];
 
 const table = new Table({
   head: ["corpus", "words a text", ...PASSES.map((n) => `largest weight, ${n} passes`)].concat(
@@ -44,6 +48,31 @@ for (const source of ["spam-assassin", "sentences"]) {
   table.push(row);
 }
 console.log(table.toString());
+
+const widths = new Table({ head: ["network", "features", "16 bits", "8 bits"] });
+for (const name of ["mnist-encoder", "mnist-small", "mnist-raw"]) {
+  const network = readModel(name);
+  const encoder = new EncodedPerceptron({ network, classes: CLASSES });
+  const { features, fractionBits, step } = encoder;
+  const encoded = (set: "train" | "test") =>
+    readDigits(network, set).map(({ sample, label }) => ({
+      sample: encoder.encode(sample),
+      label,
+    }));
+  const [train, test] = [encoded("train"), encoded("test")];
+  const accuracies = ([2, 1] as const).map((bytes) => {
+    const model = new DensePerceptron({ features, classes: CLASSES, fractionBits, step }, bytes);
+    const moments: number[] = [];
+    train.forEach(({ sample, label }, i) => {
+      model.update(sample, label);
+      if (i + 1 < FROM || (i + 1) % EVERY > 0) return;
+      moments.push(mean(test.map((other) => Number(model.predict(other.sample) === other.label))));
+    });
+    return `${(100 * mean(moments)).toFixed(1)} %`;
+  });
+  widths.push([name, features, ...accuracies]);
+}
+console.log(widths.toString());
 
 function mean(values: number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
