@@ -317,6 +317,7 @@ export {
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
   ImplementationMissingError,
+  JudgingTooDearError,
   LabelOutOfRangeError,
   LevelInvalidError,
   MarketFullError,
