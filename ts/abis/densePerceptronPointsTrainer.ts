@@ -831,6 +831,11 @@ export const densePerceptronPointsTrainerAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'JudgingTooDear',
+  },
+  {
+    type: 'error',
     inputs: [
       { name: 'label', internalType: 'uint256', type: 'uint256' },
       { name: 'classes', internalType: 'uint256', type: 'uint256' },

@@ -844,6 +844,11 @@ export const encodedPerceptronPointsTrainerAbi = [
   },
   {
     type: 'error',
+    inputs: [{ name: 'most', internalType: 'uint256', type: 'uint256' }],
+    name: 'JudgingTooDear',
+  },
+  {
+    type: 'error',
     inputs: [
       { name: 'label', internalType: 'uint256', type: 'uint256' },
       { name: 'classes', internalType: 'uint256', type: 'uint256' },
