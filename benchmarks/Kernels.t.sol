@@ -19,6 +19,7 @@ import {ClassHead, ClassHeadLibrary} from "../src/types/ClassHead.sol";
 import {Record, RecordLibrary} from "../src/types/Record.sol";
 import {State} from "../src/types/State.sol";
 import {NetworkKernels} from "../test/mocks/NetworkKernels.sol";
+import {Samples} from "../test/utils/Samples.sol";
 import {PlainKernels, PlainLayer, PlainMargins, PlainVectors} from "./PlainKernels.sol";
 
 interface Vm {
@@ -47,6 +48,11 @@ contract KernelsBenchmark is Benchmark, CommitDataHandler, PlainKernels {
     function test_Kernels() external {
         this.write();
         this.measure(SAMPLE);
+        bytes memory batch;
+        for (uint256 i; i < 16; ++i) {
+            batch = bytes.concat(batch, Samples.labelled(SAMPLE, i % 2));
+        }
+        this.measureBatch(batch);
     }
 
     /// @dev Puts the same weights into both storages, so that the kernels alone differ.
@@ -113,6 +119,15 @@ contract KernelsBenchmark is Benchmark, CommitDataHandler, PlainKernels {
         middle = gasleft();
         _plainRemember(msg.sender, 0, sample, 1, record);
         _snapshot("remember", start, middle, gasleft());
+    }
+
+    function measureBatch(bytes calldata batch) external {
+        uint256 start = gasleft();
+        uint256 samples = SparseSample.checkBatch(batch, 2, FEATURES);
+        uint256 middle = gasleft();
+        uint256 plainSamples = _plainCheckBatch(batch, 2, FEATURES);
+        _snapshot("check a batch of 16", start, middle, gasleft());
+        require(samples == plainSamples, "the kernels disagree");
     }
 
     /// @dev Makes every slot warm.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICollaborativeTrainer} from "../src/interfaces/ICollaborativeTrainer.sol";
 import {IDataHandler} from "../src/interfaces/IDataHandler.sol";
 import {ISparseSample} from "../src/interfaces/ISparseSample.sol";
 import {Record} from "../src/types/Record.sol";
@@ -37,6 +38,22 @@ abstract contract PlainKernels is ISparseSample {
                 if (id >= features) revert FeatureOutOfRange(i / 2, id, features);
                 floor = id + 1;
             }
+        }
+    }
+
+    function _plainCheckBatch(bytes calldata batch, uint256 classes, uint256 features)
+        internal
+        pure
+        returns (uint256 samples)
+    {
+        for (uint256 position; position < batch.length; ++samples) {
+            uint256 label = uint16(bytes2(batch[position:position + 2]));
+            if (label >= classes) {
+                revert ICollaborativeTrainer.LabelOutOfRange(label, classes);
+            }
+            uint256 start = position + 4;
+            position = start + uint16(bytes2(batch[position + 2:start]));
+            _plainCheck(batch[start:position], features);
         }
     }
 

@@ -304,9 +304,10 @@ abstract contract CollaborativeTrainer is
         view
         returns (uint256 samples)
     {
-        uint256 classes = _classes(state);
-        if (label != Batch.LABEL) revert LabelOutOfRange(label, classes);
-        return Batch.check(sample, classes);
+        if (label != Batch.LABEL) revert LabelOutOfRange(label, _classes(state));
+        samples = _checkBatch(state, sample);
+        if (samples == 0) revert BatchEmpty();
+        if (samples > Batch.MAX_SAMPLES) revert BatchTooLarge(samples, Batch.MAX_SAMPLES);
     }
 
     /// @dev Lets no other entry point run until `_leave`: each refuses if this returns `ENTERED`.

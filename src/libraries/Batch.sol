@@ -12,17 +12,19 @@ library Batch {
     /// @notice The label of a contribution that is a batch of samples, each with its own.
     uint256 internal constant LABEL = type(uint256).max;
 
+    /// @notice More than any label in a batch.
+    uint256 internal constant LABELS = 1 << 16;
+
     /// @notice Bytes before each sample.
     uint256 internal constant HEAD = 4;
 
-    /// @dev The most samples that a contribution has.
-    uint256 private constant MAX_SAMPLES = type(uint16).max;
+    /// @notice The most samples that a contribution has.
+    uint256 internal constant MAX_SAMPLES = type(uint16).max;
 
     /// @notice How many samples a batch has, all with labels below `classes`.
-    /// @dev Reverts with `BatchEmpty`, `BatchTruncated`, `BatchTooLarge` or `LabelOutOfRange`. Equivalent to
-    /// `_locate`, which it calls to name what is wrong, and a count.
+    /// @dev Reverts with `BatchTruncated` or `LabelOutOfRange`. Equivalent to `_locate`, which it calls to name what
+    /// is wrong, and a count.
     function check(bytes calldata batch, uint256 classes) internal pure returns (uint256 samples) {
-        if (batch.length == 0) revert IModel.BatchEmpty();
         bool faulty;
         assembly ("memory-safe") {
             let position := batch.offset
@@ -35,7 +37,6 @@ library Batch {
             faulty := or(faulty, xor(position, end))
         }
         if (faulty) _locate(batch, classes);
-        if (samples > MAX_SAMPLES) revert IModel.BatchTooLarge(samples, MAX_SAMPLES);
     }
 
     /// @notice How many records there are.

@@ -7,60 +7,71 @@ pragma solidity ^0.8.24;
 ///
 /// @dev Samples are checked: packed `uint16` ids, each the number of a lane that is loaded.
 library Int8Lanes {
+    /// @dev 1 in each of the eight fields of 32 bits in a word.
+    uint256 private constant EACH =
+        0x0000000100000001000000010000000100000001000000010000000100000001;
+
+    /// @dev The lower half of each of these fields.
+    uint256 private constant LOW =
+        0x0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff0000ffff;
+
     /// @notice Adds up the lanes that a sample names.
     /// @dev Equivalent to: `for each id in sample: total += int8(image[id])`, the image as bytes.
     function sum(uint256 image, bytes calldata sample) internal pure returns (int256 total) {
         assembly ("memory-safe") {
             let id := sample.offset
             let end := add(id, sample.length)
-            // Sixteen at a time, then four, then the rest.
+            // Sixteen at a time, whose addresses come to scratch memory; then four, then the rest.
+            let images := mul(image, EACH)
+            let low := LOW
             for { let last := sub(end, 31) } slt(id, last) { id := add(id, 32) } {
                 let ids := calldataload(id)
-                mstore(0x20, ids)
+                mstore(0, add(and(shr(16, ids), low), images))
+                mstore(0x20, add(and(ids, low), images))
                 total := add(
                     total,
                     add(
                         add(
                             add(
                                 add(
-                                    sar(248, mload(add(image, shr(240, ids)))),
-                                    sar(248, mload(add(image, and(mload(0x4), 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x0)))),
+                                    sar(248, mload(shr(224, mload(0x4))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(mload(0x6), 0xffff)))),
-                                    sar(248, mload(add(image, and(mload(0x8), 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x8)))),
+                                    sar(248, mload(shr(224, mload(0xc))))
                                 )
                             ),
                             add(
                                 add(
-                                    sar(248, mload(add(image, and(mload(0xa), 0xffff)))),
-                                    sar(248, mload(add(image, and(mload(0xc), 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x10)))),
+                                    sar(248, mload(shr(224, mload(0x14))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(mload(0xe), 0xffff)))),
-                                    sar(248, mload(add(image, and(mload(0x10), 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x18)))),
+                                    sar(248, mload(shr(224, mload(0x1c))))
                                 )
                             )
                         ),
                         add(
                             add(
                                 add(
-                                    sar(248, mload(add(image, and(mload(0x12), 0xffff)))),
-                                    sar(248, mload(add(image, and(mload(0x14), 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x20)))),
+                                    sar(248, mload(shr(224, mload(0x24))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(mload(0x16), 0xffff)))),
-                                    sar(248, mload(add(image, and(mload(0x18), 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x28)))),
+                                    sar(248, mload(shr(224, mload(0x2c))))
                                 )
                             ),
                             add(
                                 add(
-                                    sar(248, mload(add(image, and(mload(0x1a), 0xffff)))),
-                                    sar(248, mload(add(image, and(mload(0x1c), 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x30)))),
+                                    sar(248, mload(shr(224, mload(0x34))))
                                 ),
                                 add(
-                                    sar(248, mload(add(image, and(mload(0x1e), 0xffff)))),
-                                    sar(248, mload(add(image, and(ids, 0xffff))))
+                                    sar(248, mload(shr(224, mload(0x38)))),
+                                    sar(248, mload(shr(224, mload(0x3c))))
                                 )
                             )
                         )

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICollaborativeTrainer} from "../interfaces/ICollaborativeTrainer.sol";
 import {ISparseSample} from "../interfaces/ISparseSample.sol";
 import {Batch} from "./Batch.sol";
 import {Words} from "./Words.sol";
@@ -16,9 +17,16 @@ library SparseSample {
     /// takes some 50 gas, a word at most 2,100.
     uint256 private constant LONG = 64;
 
+    /// @dev `Batch.HEAD`, for assembly.
+    uint256 private constant HEAD = 4;
+
     /// @dev The top bit of each of the sixteen ids in a word.
     uint256 private constant GUARDS =
         0x8000800080008000800080008000800080008000800080008000800080008000;
+
+    /// @dev 1 in each of the sixteen ids in a word but the first.
+    uint256 private constant ONES =
+        0x0000000100010001000100010001000100010001000100010001000100010001;
 
     /// @notice Reverts unless `sample` is a strictly increasing list of ids below `features`, and
     /// marks the words that the ids touch.
@@ -116,65 +124,111 @@ library SparseSample {
         bool faulty;
         assembly ("memory-safe") {
             let guards := GUARDS
-            let ones // one in each id but the first
             let fine := guards
-            let position := sample.offset
-            let ids := calldataload(position)
-            switch lt(sample.length, 32)
-            case 0 {
-                // Sixteen ids, of which the last is the first of the next; and then the last sixteen.
-                ones := shr(31, guards)
-                let last := sub(add(position, sample.length), 32)
-                for {} 1 {} {
-                    fine := and(and(sub(or(ids, guards), add(shr(16, ids), ones)), not(ids)), fine)
-                    position := add(position, 30)
-                    if iszero(lt(position, last)) { break }
-                    ids := calldataload(position)
-                }
-                ids := calldataload(last)
+            let start := sample.offset
+            // The last sixteen ids; of fewer, all, behind zeros that are compared with nothing.
+            let last := sub(add(start, sample.length), 32)
+            let ids := calldataload(last)
+            let ones := shr(31, guards) // one in each id but the first
+            if lt(last, start) {
+                let spare := shl(3, sub(start, last))
+                ids := shr(spare, shl(spare, ids))
+                ones := shr(spare, ones)
             }
-            default {
-                // All, behind zeros that are compared with nothing.
-                let spare := shl(3, sub(32, sample.length))
-                ids := shr(spare, ids)
-                ones := shr(add(31, spare), guards)
+            faulty := or(iszero(lt(and(ids, 0xffff), features)), and(sample.length, 1))
+            // Then from the first on, sixteen at a time, of which the last is the first of the next.
+            for {} 1 {} {
+                fine := and(and(sub(or(ids, guards), add(shr(16, ids), ones)), not(ids)), fine)
+                if iszero(lt(start, last)) { break }
+                ids := calldataload(start)
+                start := add(start, 30)
             }
-            fine := and(and(sub(or(ids, guards), add(shr(16, ids), ones)), not(ids)), fine)
-            faulty := or(xor(fine, guards), iszero(lt(and(ids, 0xffff), features)))
-            faulty := or(faulty, and(sample.length, 1))
+            faulty := or(faulty, xor(fine, guards))
         }
         if (faulty) _locate(sample, features);
     }
 
-    /// @notice `mark` for each sample of a batch; but of a long one, marks all words and checks nothing: it touches
-    /// most of them anyway, and reading them all costs less than telling which.
-    /// @return long Whether the samples are still to be checked.
+    /// @notice `mark` for each sample of a checked batch; but of a long one, marks all words: it touches most of them
+    /// anyway, and reading them all costs less than telling which.
     function markBatch(bytes calldata batch, uint256 features, uint256 lanesLog2, uint256 marks)
         internal
         pure
-        returns (bool long)
     {
         unchecked {
             uint256 words = (features + (1 << lanesLog2) - 1) >> lanesLog2;
-            long = batch.length > LONG * words;
-            if (long) {
-                Words.markAll(marks, words);
-                return true;
-            }
+            if (batch.length > LONG * words) return Words.markAll(marks, words);
         }
-        for (uint256 position; position < batch.length;) {
-            bytes calldata sample;
-            (, sample, position) = Batch.read(batch, position);
-            mark(sample, features, lanesLog2, marks);
+        _markEach(batch, Batch.LABELS, features, lanesLog2, marks);
+    }
+
+    /// @notice How many samples a batch has, all with labels below `classes` and as `check` wants them.
+    /// @dev Equivalent to `samples = Batch.check(batch, classes); for each sample: check(sample, features)`, in one
+    /// pass, which names what is wrong with the first faulty record.
+    /// @param classes `Batch.LABELS` for any label.
+    /// @param features 1 to `MAX_FEATURES`.
+    function checkBatch(bytes calldata batch, uint256 classes, uint256 features)
+        internal
+        pure
+        returns (uint256 samples)
+    {
+        bool faulty;
+        assembly ("memory-safe") {
+            let heads := sub(shl(16, classes), 1) // those above have a label out of range
+            let highest := sub(features, 1)
+            let guards := GUARDS
+            let fine := guards
+            let end := add(batch.offset, batch.length)
+            let next := batch.offset
+            for {} lt(next, end) { samples := add(samples, 1) } {
+                let start := add(next, HEAD)
+                let head := shr(224, calldataload(next))
+                next := add(start, and(head, 0xffff))
+
+                // As in `check`.
+                let last := sub(next, 32)
+                let ids := calldataload(last)
+                let ones := ONES
+                if lt(last, start) {
+                    let spare := shl(3, sub(start, last))
+                    ids := shr(spare, shl(spare, ids))
+                    ones := shr(spare, ones)
+                }
+                faulty := or(
+                    or(gt(head, heads), and(head, 1)),
+                    or(gt(and(ids, 0xffff), highest), faulty)
+                )
+                for {} 1 {} {
+                    fine := and(and(sub(or(ids, guards), add(shr(16, ids), ones)), not(ids)), fine)
+                    if iszero(lt(start, last)) { break }
+                    ids := calldataload(start)
+                    start := add(start, 30)
+                }
+            }
+            faulty := or(or(faulty, xor(fine, guards)), xor(next, end))
+        }
+        if (faulty) {
+            uint256 marks; // come to free memory, where nobody reads them
+            assembly ("memory-safe") {
+                marks := mload(0x40)
+            }
+            _markEach(batch, classes, features, 8, marks);
         }
     }
 
-    /// @notice `check` for each sample of a batch.
-    function checkBatch(bytes calldata batch, uint256 features) internal pure {
+    /// @dev `mark` for each sample of a batch. Reverts with the first fault of a record.
+    function _markEach(
+        bytes calldata batch,
+        uint256 classes,
+        uint256 features,
+        uint256 lanesLog2,
+        uint256 marks
+    ) private pure {
         for (uint256 position; position < batch.length;) {
+            uint256 label;
             bytes calldata sample;
-            (, sample, position) = Batch.read(batch, position);
-            check(sample, features);
+            (label, sample, position) = Batch.read(batch, position);
+            if (label >= classes) revert ICollaborativeTrainer.LabelOutOfRange(label, classes);
+            mark(sample, features, lanesLog2, marks);
         }
     }
 

@@ -144,8 +144,7 @@ library Words {
     function markAll(uint256 marks, uint256 count) internal pure {
         unchecked {
             for (uint256 first; first < count; first += 256) {
-                uint256 left = count - first;
-                uint256 marked = left < 256 ? (1 << left) - 1 : type(uint256).max;
+                uint256 marked = (1 << (count - first)) - 1; // of 256 words or more, all bits
                 assembly ("memory-safe") {
                     mstore(add(marks, shr(3, first)), marked)
                 }
@@ -163,10 +162,12 @@ library Words {
         markAll(marks, total);
         load(image, marks, state, total);
         values = new uint256[](count);
-        for (uint256 i; i < count && start < total && i < total - start; ++i) {
-            assembly ("memory-safe") {
-                mstore(add(values, shl(5, add(i, 1))), mload(add(image, shl(5, add(start, i)))))
-            }
+        if (start >= total) return values;
+        unchecked {
+            if (count > total - start) count = total - start;
+        }
+        assembly ("memory-safe") {
+            mcopy(add(values, 0x20), add(image, shl(5, start)), shl(5, count))
         }
     }
 
@@ -207,7 +208,19 @@ library Words {
                     let slot := add(WORDS, first)
                     let part := add(image, shl(5, first))
                     for {} marked { marked := shr(32, marked) } {
-                        for { let bits := and(marked, 0xffffffff) } bits {} {
+                        let bits := and(marked, 0xffffffff)
+                        // All of them, two at a time.
+                        if eq(bits, 0xffffffff) {
+                            for { let i := 32 } i {} {
+                                i := sub(i, 2)
+                                let word := add(slot, i)
+                                let at := add(part, shl(5, i))
+                                mstore(at, sload(word))
+                                mstore(add(at, 32), sload(add(word, 1)))
+                            }
+                            bits := 0
+                        }
+                        for {} bits {} {
                             let bit := and(bits, sub(0, bits))
                             bits := xor(bits, bit)
                             let i := byte(and(div(MAGIC, bit), 31), NUMBERS)
@@ -245,7 +258,19 @@ library Words {
                     let slot := add(WORDS, first)
                     let part := add(image, shl(5, first))
                     for {} marked { marked := shr(32, marked) } {
-                        for { let bits := and(marked, 0xffffffff) } bits {} {
+                        let bits := and(marked, 0xffffffff)
+                        // As in `load`.
+                        if eq(bits, 0xffffffff) {
+                            for { let i := 32 } i {} {
+                                i := sub(i, 2)
+                                let word := add(slot, i)
+                                let at := add(part, shl(5, i))
+                                sstore(word, mload(at))
+                                sstore(add(word, 1), mload(add(at, 32)))
+                            }
+                            bits := 0
+                        }
+                        for {} bits {} {
                             let bit := and(bits, sub(0, bits))
                             bits := xor(bits, bit)
                             let i := byte(and(div(MAGIC, bit), 31), NUMBERS)
@@ -392,10 +417,12 @@ library Words {
         pure
         returns (uint256 first, uint256 length)
     {
-        if (chunk > (count - 1) >> 9) revert IModel.ChunkInvalid(chunk);
-        first = chunk << 9;
-        length = count - first;
-        if (length > 512) length = 512;
+        unchecked {
+            if (chunk > (count - 1) >> 9) revert IModel.ChunkInvalid(chunk);
+            first = chunk << 9;
+            length = count - first;
+            if (length > 512) length = 512;
+        }
     }
 
     /// @notice Stores a chunk of the base anew, without zeros at its end; its format is 0.

@@ -121,6 +121,15 @@ abstract contract ClassCounts is Model, ISparseSample {
         }
     }
 
+    function _checkBatch(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 samples)
+    {
+        return Batch.check(batch, _classes(state));
+    }
+
     function _evaluate(State state, bytes calldata batch)
         internal
         view
@@ -128,10 +137,8 @@ abstract contract ClassCounts is Model, ISparseSample {
         returns (uint256 correct, uint256 total)
     {
         (uint256 image, uint256 marks) = Words.allocate(_wordCount(state));
-        if (SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks)) {
-            SparseSample.checkBatch(batch, state.features());
-        }
-        total = Batch.count(batch);
+        total = SparseSample.checkBatch(batch, Batch.LABELS, state.features());
+        SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
         // For each sample, how well the best class so far fits, and that class.
         uint256[] memory best = new uint256[](total);
         uint256[] memory labels = new uint256[](total);

@@ -103,6 +103,15 @@ abstract contract DenseRows is Model, IDenseSample {
         return _initRows(state, features, classes - 1, fractionBits, step, base, uploader);
     }
 
+    function _checkBatch(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 samples)
+    {
+        return Batch.check(batch, _classes(state));
+    }
+
     function _evaluate(State state, bytes calldata batch)
         internal
         view

@@ -34,6 +34,14 @@ abstract contract Model is Role, IModel {
         virtual
         returns (uint256 correct, uint256 total);
 
+    /// @dev How many samples a batch has, all with labels in range. Whether samples are well-formed it may leave
+    /// to `_updateBatch`, which gets what it has let through (see `Batch.check`).
+    function _checkBatch(State state, bytes calldata batch)
+        internal
+        view
+        virtual
+        returns (uint256 samples);
+
     /// @dev Learns one labelled sample. `label` is in range. `changed`: later predictions may differ.
     function _update(State state, bytes calldata sample, uint256 label)
         internal
@@ -41,7 +49,7 @@ abstract contract Model is Role, IModel {
         returns (State newState, bool changed);
 
     /// @dev Learns the labelled samples of `batch` as `_update` does, one after the other, but reads and
-    /// writes each word that they touch once. The batch is not empty and its labels are in range.
+    /// writes each word that they touch once. The batch is not empty, and `_checkBatch` has let it through.
     function _updateBatch(State state, bytes calldata batch)
         internal
         virtual

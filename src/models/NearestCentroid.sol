@@ -142,6 +142,15 @@ abstract contract NearestCentroid is Model, IDenseSample {
         }
     }
 
+    function _checkBatch(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 samples)
+    {
+        return Batch.check(batch, _classes(state));
+    }
+
     function _evaluate(State state, bytes calldata batch)
         internal
         view

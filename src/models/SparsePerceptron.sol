@@ -2,7 +2,6 @@
 pragma solidity ^0.8.24;
 
 import {IModel, Spec} from "../interfaces/IModel.sol";
-import {Batch} from "../libraries/Batch.sol";
 import {Int8Lanes} from "../libraries/Int8Lanes.sol";
 import {SparseSample} from "../libraries/SparseSample.sol";
 import {Words} from "../libraries/Words.sol";
@@ -89,29 +88,6 @@ abstract contract SparsePerceptron is SparseWeights {
         values[1] = _score(state, image, sample);
     }
 
-    function _evaluate(State state, bytes calldata batch)
-        internal
-        view
-        override
-        returns (uint256 correct, uint256 total)
-    {
-        int256 bias = _bias(state);
-        uint256 features = state.features();
-        (uint256 image,) = _loadBatch(state, batch);
-
-        uint256 position;
-        unchecked {
-            while (position < batch.length) {
-                uint256 label;
-                bytes calldata sample;
-                (label, sample, position) = Batch.read(batch, position);
-                SparseSample.check(sample, features);
-                if (_classOf(Int8Lanes.sum(image, sample) + bias) == label) ++correct;
-                ++total;
-            }
-        }
-    }
-
     /// @dev There are two classes, and no more.
     function _addClass(State state) internal pure override returns (State) {
         revert ClassesFull(_classes(state));
@@ -137,26 +113,36 @@ abstract contract SparsePerceptron is SparseWeights {
         return sample.length != 0;
     }
 
+    /// @dev Equivalent to that of `SparseWeights`, but that `changed` is told of every mistake: bias, step and table
+    /// stay out of the loop, and records, which are checked, are read without a call.
     function _learnBatch(State state, uint256 image, bytes calldata batch)
         internal
         pure
         override
         returns (bool changed)
     {
-        int256 bias = _bias(state);
-        uint256 features = state.features();
-        uint256 step = _step(state);
-        uint256 ramp = Int8Lanes.ramp();
-
-        uint256 position;
+        int256 threshold = -_bias(state);
+        uint256 twice = 2 * _step(state);
+        uint256 lower = _moved(Int8Lanes.ramp(), _step(state), 0);
+        bytes calldata sample = batch;
+        uint256 head;
+        uint256 next;
+        uint256 end;
+        assembly ("memory-safe") {
+            next := batch.offset
+            end := add(next, batch.length)
+        }
         unchecked {
-            while (position < batch.length) {
-                uint256 label;
-                bytes calldata sample;
-                (label, sample, position) = Batch.read(batch, position);
-                SparseSample.check(sample, features);
-                if (_classOf(Int8Lanes.sum(image, sample) + bias) == label) continue;
-                Int8Lanes.move(image, sample, _moved(ramp, step, label));
+            while (next < end) {
+                // Equivalent to `(label, sample, next) = Batch.read(batch, next)`, with label = head >> 16.
+                assembly ("memory-safe") {
+                    head := shr(224, calldataload(next))
+                    sample.offset := add(next, 4)
+                    sample.length := and(head, 0xffff)
+                    next := add(sample.offset, sample.length)
+                }
+                if (Int8Lanes.sum(image, sample) > threshold == (head >> 16 == 1)) continue;
+                Int8Lanes.move(image, sample, lower + twice * (head >> 16));
                 changed = true;
             }
         }

@@ -63,18 +63,26 @@ abstract contract SparseWeights is Model, ISparseSample {
         override
         returns (uint256 correct, uint256 total)
     {
+        total = SparseSample.checkBatch(batch, Batch.LABELS, state.features());
         (uint256 image,) = _loadBatch(state, batch);
         uint256 position;
         while (position < batch.length) {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(batch, position);
-            SparseSample.check(sample, state.features());
             unchecked {
                 if (_predictIn(state, image, sample) == label) ++correct;
-                ++total;
             }
         }
+    }
+
+    function _checkBatch(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 samples)
+    {
+        return SparseSample.checkBatch(batch, _classes(state), state.features());
     }
 
     function _update(State state, bytes calldata sample, uint256 label)
@@ -119,7 +127,7 @@ abstract contract SparseWeights is Model, ISparseSample {
         _loadMarked(state, image, marks, count);
     }
 
-    /// @dev The words that the samples of a batch touch. These are still to be checked.
+    /// @dev The words that the samples of a checked batch touch.
     function _loadBatch(State state, bytes calldata batch)
         internal
         view
@@ -131,7 +139,7 @@ abstract contract SparseWeights is Model, ISparseSample {
         _loadMarked(state, image, marks, count);
     }
 
-    /// @dev `_learn` for each sample of a batch, which it checks.
+    /// @dev `_learn` for each sample of a checked batch.
     function _learnBatch(State state, uint256 image, bytes calldata batch)
         internal
         pure
@@ -143,7 +151,6 @@ abstract contract SparseWeights is Model, ISparseSample {
             uint256 label;
             bytes calldata sample;
             (label, sample, position) = Batch.read(batch, position);
-            SparseSample.check(sample, state.features());
             if (_learn(state, image, sample, label)) changed = true;
         }
     }

@@ -87,18 +87,47 @@ contract SparsePerceptronDifferentialTest is TrainerTest {
             batch = bytes.concat(batch, Samples.labelled(sample, label));
         }
 
-        uint256 count = (features + 31) / 32;
-        assertEq(abi.encodePacked(model.words(0, count)), plain.image(), "weights");
-        uint256 start = seed % count;
-        assertEq(model.words(start, 1)[0], model.words(0, count)[start], "part of the words");
+        {
+            uint256 count = (features + 31) / 32;
+            assertEq(abi.encodePacked(model.words(0, count)), plain.image(), "weights");
+            uint256 start = seed % count;
+            assertEq(model.words(start, 1)[0], model.words(0, count)[start], "part of the words");
+        }
 
         for (uint256 i; i < HISTORY; ++i) {
             uint256 label = uint256(keccak256(abi.encode(seed, i))) & 1;
             if (plain.predict(samples[i]) == label) ++correct;
         }
-        (uint256 right, uint256 total) = model.evaluate(batch);
-        assertEq(right, correct, "correct");
-        assertEq(total, HISTORY, "total");
+        {
+            (uint256 right, uint256 total) = model.evaluate(batch);
+            assertEq(right, correct, "correct");
+            assertEq(total, HISTORY, "total");
+        }
+
+        // Four times the same in a batch, which is long enough to load all words of most spaces; then again.
+        batch = bytes.concat(batch, batch, batch, batch);
+        _learnBatch(model, plain, batch, samples, seed);
+        _learnBatch(model, plain, batch, samples, seed);
+    }
+
+    function _learnBatch(
+        PerceptronHarness model,
+        PlainPerceptron.Model memory plain,
+        bytes memory batch,
+        uint16[][] memory samples,
+        uint256 seed
+    ) private {
+        bool mistake;
+        for (uint256 i; i < 4 * HISTORY; ++i) {
+            uint256 label = uint256(keccak256(abi.encode(seed, i % HISTORY))) & 1;
+            if (plain.update(samples[i % HISTORY], label)) mistake = true;
+        }
+        assertEq(model.updateBatch(batch), mistake);
+        assertEq(
+            abi.encodePacked(model.words(0, (plain.weights.length + 31) / 32)),
+            plain.image(),
+            "weights after a batch"
+        );
     }
 
     /// @dev One in four starts without a base, the others with any bytes: small weights, so that both

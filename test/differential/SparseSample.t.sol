@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {ICollaborativeTrainer} from "../../src/interfaces/ICollaborativeTrainer.sol";
+import {IModel} from "../../src/interfaces/IModel.sol";
 import {ISparseSample} from "../../src/interfaces/ISparseSample.sol";
 import {Kernels} from "../mocks/Kernels.sol";
 import {Samples} from "../utils/Samples.sol";
@@ -67,6 +69,98 @@ contract SparseSampleDifferentialTest is Test {
         _compare(Samples.pack(Samples.range(32_768 - 16, 16, 1)), 32_768, 5);
         _compare(Samples.pack(Samples.range(32_768 - 17, 17, 1)), 32_768, 5);
         assertEq(_fault(hex"7ffe7fff", 32_768), "");
+    }
+
+    /// @dev Records one after the other, of which one may be wrong or cut off, or two.
+    function testDiff_Batch(uint256 seed, uint256 features, uint256 faults) public view {
+        features = _bound(features, 1, 32_768);
+        bytes memory batch;
+        for (uint256 i; i < seed % 6; ++i) {
+            bytes memory sample =
+                Samples.pack(Samples.random(seed ^ i << 8, features, (seed >> 8 * i) % 70));
+            batch = bytes.concat(batch, Samples.labelled(sample, (seed >> i) % 2));
+        }
+        for (faults %= 3; faults != 0 && batch.length != 0; --faults) {
+            uint256 noise = uint256(keccak256(abi.encode(seed, faults)));
+            if (noise % 4 == 0) batch = _first(batch, (noise >> 2) % batch.length);
+            else batch[(noise >> 2) % batch.length] ^= bytes1(uint8(1 << (noise >> 248) % 8));
+        }
+        _compareBatch(batch, 2, features);
+        _compareBatch(batch, 1 << 16, features);
+    }
+
+    function testDiff_AnyBatch(bytes memory batch, uint256 classes, uint256 features) public view {
+        // Random lengths are nearly always too long, so make most of them short.
+        for (uint256 i = 2; i < batch.length; i += 4 + uint8(batch[i + 1]) % 64) {
+            if (i + 1 == batch.length) break;
+            batch[i] = 0;
+            batch[i + 1] = bytes1(uint8(batch[i + 1]) % 64);
+        }
+        _compareBatch(batch, _bound(classes, 2, 1 << 16), _bound(features, 1, 32_768));
+    }
+
+    /// @dev Each number of ids, each position, with each kind of fault, between two samples that are fine.
+    function testDiff_EachPositionOfABatch() public view {
+        bytes memory fine = Samples.labelled(Samples.pack(Samples.range(0, 20, 10)), 1);
+        for (uint256 count = 1; count <= 34; count += count < 30 ? 7 : 1) {
+            for (uint256 position; position < count; ++position) {
+                uint16[] memory ids = Samples.range(100, count, 3);
+                uint16 id = ids[position];
+                uint16[5] memory values = [uint16(0), id - 3, id + 3, 0x7fff, 0xffff];
+                for (uint256 i; i < values.length; ++i) {
+                    ids[position] = values[i];
+                    bytes memory record = Samples.labelled(Samples.pack(ids), 0);
+                    _compareBatch(bytes.concat(fine, record, fine), 2, 203);
+                }
+            }
+        }
+    }
+
+    function _compareBatch(bytes memory batch, uint256 classes, uint256 features) private view {
+        (uint256 expected, bytes memory fault) = _faultOf(batch, classes, features);
+        try kernels.checkBatch(batch, classes, features) returns (uint256 samples) {
+            assertEq(fault, "", "accepted");
+            assertEq(samples, expected);
+        } catch (bytes memory reason) {
+            assertEq(reason, fault);
+        }
+    }
+
+    /// @dev How many records there are, and what is wrong with the first that is.
+    function _faultOf(bytes memory batch, uint256 classes, uint256 features)
+        private
+        pure
+        returns (uint256 samples, bytes memory fault)
+    {
+        for (uint256 start; start < batch.length; ++samples) {
+            uint256 end = type(uint256).max;
+            if (start + 4 <= batch.length) end = start + 4 + _id(_from(batch, start), 1);
+            if (end > batch.length) {
+                return (0, abi.encodeWithSelector(IModel.BatchTruncated.selector, start));
+            }
+            uint256 label = _id(_from(batch, start), 0);
+            if (label >= classes) {
+                bytes4 selector = ICollaborativeTrainer.LabelOutOfRange.selector;
+                return (0, abi.encodeWithSelector(selector, label, classes));
+            }
+            fault = _fault(_first(_from(batch, start + 4), end - start - 4), features);
+            if (fault.length != 0) return (0, fault);
+            start = end;
+        }
+    }
+
+    function _first(bytes memory data, uint256 length) private pure returns (bytes memory part) {
+        part = new bytes(length);
+        for (uint256 i; i < length; ++i) {
+            part[i] = data[i];
+        }
+    }
+
+    function _from(bytes memory data, uint256 start) private pure returns (bytes memory part) {
+        part = new bytes(data.length - start);
+        for (uint256 i; i < part.length; ++i) {
+            part[i] = data[start + i];
+        }
     }
 
     function _compare(bytes memory sample, uint256 features, uint256 lanes) private view {

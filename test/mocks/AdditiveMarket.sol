@@ -46,6 +46,15 @@ contract AdditiveMarket is
 
     function _scores(State, bytes calldata) internal pure override returns (int256[] memory) {}
 
+    function _checkBatch(State state, bytes calldata batch)
+        internal
+        pure
+        override
+        returns (uint256 samples)
+    {
+        return Batch.check(batch, _classes(state));
+    }
+
     function _evaluate(State, bytes calldata batch)
         internal
         view

@@ -37,7 +37,19 @@ contract Kernels {
         SparseSample.check(sample, features);
     }
 
+    function checkBatch(bytes calldata batch, uint256 classes, uint256 features)
+        external
+        view
+        returns (uint256 samples)
+    {
+        Memory.dirty();
+        samples = SparseSample.checkBatch(batch, classes, features);
+        Memory.requireSane();
+    }
+
+    /// @dev With the image beyond 2^16, so that addresses are longer than ids.
     function sum(bytes calldata lanes, bytes calldata sample) external view returns (int256 total) {
+        new bytes(1 << 16);
         bytes memory image = lanes;
         Memory.dirty();
         total = Int8Lanes.sum(_pointer(image), sample);

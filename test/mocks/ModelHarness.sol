@@ -60,6 +60,7 @@ abstract contract ModelHarness is Model {
 
     function updateBatch(bytes calldata batch) external returns (bool changed) {
         State current = _state();
+        _checkBatch(current, batch);
         (state, changed) = _updateBatch(current, batch);
         Memory.requireSane();
     }
