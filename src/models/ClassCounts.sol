@@ -123,7 +123,7 @@ abstract contract ClassCounts is Model, ISparseSample {
 
     function _checkBatch(State state, bytes calldata batch)
         internal
-        view
+        pure
         override
         returns (uint256 samples)
     {

@@ -144,7 +144,7 @@ abstract contract NearestCentroid is Model, IDenseSample {
 
     function _checkBatch(State state, bytes calldata batch)
         internal
-        view
+        pure
         override
         returns (uint256 samples)
     {

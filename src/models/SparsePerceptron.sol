@@ -2,6 +2,7 @@
 pragma solidity ^0.8.24;
 
 import {IModel, Spec} from "../interfaces/IModel.sol";
+import {Batch} from "../libraries/Batch.sol";
 import {Int8Lanes} from "../libraries/Int8Lanes.sol";
 import {SparseSample} from "../libraries/SparseSample.sol";
 import {Words} from "../libraries/Words.sol";
@@ -86,6 +87,25 @@ abstract contract SparsePerceptron is SparseWeights {
         values = new int256[](2);
         (uint256 image,) = _load(state, sample);
         values[1] = _score(state, image, sample);
+    }
+
+    function _evaluate(State state, bytes calldata batch)
+        internal
+        view
+        override
+        returns (uint256 correct, uint256 total)
+    {
+        total = SparseSample.checkBatch(batch, Batch.LABELS, state.features());
+        (uint256 image,) = _loadBatch(state, batch);
+        int256 bias = _bias(state);
+        uint256 label;
+        bytes calldata sample = batch;
+        unchecked {
+            for (uint256 position; position < batch.length;) {
+                (label, sample, position) = Batch.read(batch, position);
+                if (_classOf(Int8Lanes.sum(image, sample) + bias) == label) ++correct;
+            }
+        }
     }
 
     /// @dev There are two classes, and no more.
