@@ -148,8 +148,8 @@ library SparseSample {
         if (faulty) _locate(sample, features);
     }
 
-    /// @notice `mark` for each sample of a checked batch; but of a long one, marks all words: it touches most of them
-    /// anyway, and reading them all costs less than telling which.
+    /// @notice `mark` for each sample of a batch; but of a long one, marks all words and checks nothing: it touches most
+    /// of them anyway, and reading them all costs less than telling which.
     function markBatch(bytes calldata batch, uint256 features, uint256 lanesLog2, uint256 marks)
         internal
         pure

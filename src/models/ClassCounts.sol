@@ -137,8 +137,12 @@ abstract contract ClassCounts is Model, ISparseSample {
         returns (uint256 correct, uint256 total)
     {
         (uint256 image, uint256 marks) = Words.allocate(_wordCount(state));
-        total = SparseSample.checkBatch(batch, Batch.LABELS, state.features());
         SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
+        for (uint256 position; position < batch.length; ++total) {
+            bytes calldata sample;
+            (, sample, position) = Batch.read(batch, position);
+            SparseSample.check(sample, state.features());
+        }
         // For each sample, how well the best class so far fits, and that class.
         uint256[] memory best = new uint256[](total);
         uint256[] memory labels = new uint256[](total);
