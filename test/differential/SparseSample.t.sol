@@ -102,7 +102,9 @@ contract SparseSampleDifferentialTest is Test {
     /// @dev Each number of ids, each position, with each kind of fault, between two samples that are fine.
     function testDiff_EachPositionOfABatch() public view {
         bytes memory fine = Samples.labelled(Samples.pack(Samples.range(0, 20, 10)), 1);
-        for (uint256 count = 1; count <= 34; count += count < 30 ? 7 : 1) {
+        uint256[9] memory counts = [uint256(1), 2, 15, 16, 17, 31, 32, 33, 47];
+        for (uint256 c; c < counts.length; ++c) {
+            uint256 count = counts[c];
             for (uint256 position; position < count; ++position) {
                 uint16[] memory ids = Samples.range(100, count, 3);
                 uint16 id = ids[position];
@@ -110,7 +112,7 @@ contract SparseSampleDifferentialTest is Test {
                 for (uint256 i; i < values.length; ++i) {
                     ids[position] = values[i];
                     bytes memory record = Samples.labelled(Samples.pack(ids), 0);
-                    _compareBatch(bytes.concat(fine, record, fine), 2, 203);
+                    _compareBatch(bytes.concat(fine, record, fine), 2, 242);
                 }
             }
         }

@@ -72,6 +72,18 @@ contract WordsDifferentialTest is TrainerTest {
 
     /// @dev Of 32 words, 12 cost 265,200 to store and all of them 259,800 as code. What was in storage does not
     /// count, nor what stays as it is.
+    /// @dev Groups of 32 of which all words are stored and loaded, beside one that is not whole.
+    function test_AllWords() public {
+        uint256[4] memory counts = [uint256(32), 33, 64, 300];
+        for (uint256 i; i < counts.length; ++i) {
+            Kernels words = new Kernels();
+            words.initialize(new address[](0), address(factory), counts[i] * 32);
+            (uint256[] memory indices, uint256[] memory values) = _ascending(counts[i]);
+            words.store(indices, values);
+            assertEq(abi.encode(words.loadAll()), abi.encode(values));
+        }
+    }
+
     function test_ManyWordsOfTheBaseAreMovedToCode() public {
         for (uint256 fresh = 11; fresh <= 12; ++fresh) {
             Kernels words = new Kernels();
