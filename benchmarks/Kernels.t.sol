@@ -18,8 +18,10 @@ import {Words} from "../src/libraries/Words.sol";
 import {ClassHead, ClassHeadLibrary} from "../src/types/ClassHead.sol";
 import {Record, RecordLibrary} from "../src/types/Record.sol";
 import {State} from "../src/types/State.sol";
+import {ForestHarness} from "../test/mocks/ForestHarness.sol";
 import {NetworkKernels} from "../test/mocks/NetworkKernels.sol";
 import {Samples} from "../test/utils/Samples.sol";
+import {Trees} from "../test/utils/Trees.sol";
 import {PlainKernels, PlainLayer, PlainMargins, PlainVectors} from "./PlainKernels.sol";
 
 interface Vm {
@@ -583,6 +585,27 @@ contract NetworkKernelsBenchmark is Benchmark, PlainLayer {
                 abi.encode(type(uint256).max, w == 0 ? bias : 0, 0),
                 factors
             );
+        }
+    }
+}
+
+/// @notice Twelve trees of depth 6 in two chunks, which is opening them, too.
+contract ForestKernelsBenchmark is Benchmark, Trees {
+    function test_Forest() external {
+        _drawShape(1);
+        Tree[][2] memory trees = [_drawTrees(6, 6), _drawTrees(6, 6)];
+        address chunk = _store(trees, [uint256(6), 6]);
+        bytes memory sample = new bytes(FEATURES);
+        for (uint256 i; i < FEATURES; ++i) {
+            sample[i] = bytes1(uint8(_draw(0, limits[i])));
+        }
+        (int256[] memory totals, uint256 used) = new ForestHarness().measure(chunk, sample);
+        uint256 start = gasleft();
+        int256[] memory plainTotals = _walk(trees, sample);
+        uint256 plain = start - gasleft();
+        _snapshot("forest: 12 trees of depth 6", used + plain, plain, 0);
+        for (uint256 k; k < CLASSES; ++k) {
+            require(totals[k] == plainTotals[k], "the scores disagree");
         }
     }
 }

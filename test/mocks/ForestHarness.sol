@@ -20,4 +20,15 @@ contract ForestHarness {
             zero := or(mload(0x60), mload(add(fresh, 32)))
         }
     }
+
+    /// @dev And the gas that it took.
+    function measure(address chunk, bytes calldata sample)
+        external
+        view
+        returns (int256[] memory totals, uint256 used)
+    {
+        uint256 start = gasleft();
+        totals = ForestKernel.scores(chunk, sample);
+        used = start - gasleft();
+    }
 }
