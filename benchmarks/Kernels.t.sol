@@ -5,6 +5,7 @@ import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {CommitDataHandler} from "../src/data/CommitDataHandler.sol";
 import {ClassWords} from "../src/libraries/ClassWords.sol";
+import {Floats} from "../src/libraries/Floats.sol";
 import {Int16Lanes} from "../src/libraries/Int16Lanes.sol";
 import {Int32Lanes} from "../src/libraries/Int32Lanes.sol";
 import {Int8Blocks} from "../src/libraries/Int8Blocks.sol";
@@ -22,7 +23,7 @@ import {ForestHarness} from "../test/mocks/ForestHarness.sol";
 import {NetworkKernels} from "../test/mocks/NetworkKernels.sol";
 import {Samples} from "../test/utils/Samples.sol";
 import {Trees} from "../test/utils/Trees.sol";
-import {PlainKernels, PlainLayer, PlainMargins, PlainVectors} from "./PlainKernels.sol";
+import {PlainFloats, PlainKernels, PlainLayer, PlainMargins, PlainVectors} from "./PlainKernels.sol";
 
 interface Vm {
     function snapshotValue(string calldata group, string calldata name, uint256 value) external;
@@ -607,5 +608,18 @@ contract ForestKernelsBenchmark is Benchmark, Trees {
         for (uint256 k; k < CLASSES; ++k) {
             require(totals[k] == plainTotals[k], "the scores disagree");
         }
+    }
+}
+
+/// @notice What naive Bayes compares, of a class of 1000 samples and 20 features of 1000.
+contract FloatKernelsBenchmark is Benchmark, PlainFloats {
+    function test_Quotient() external {
+        uint256 product = uint256(keccak256("counts"));
+        uint256 start = gasleft();
+        uint256 quotient = Floats.quotient(product, 7, 11_234, 20);
+        uint256 middle = gasleft();
+        uint256 plain = _plainQuotient(product, 7, 11_234, 20);
+        _snapshot("float: divide by a power", start, middle, gasleft());
+        require(quotient == plain, "the quotients disagree");
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.24;
 
+import {LibBit} from "solady/src/utils/LibBit.sol";
+
 import {ICollaborativeTrainer} from "../src/interfaces/ICollaborativeTrainer.sol";
 import {IDataHandler} from "../src/interfaces/IDataHandler.sol";
 import {ISparseSample} from "../src/interfaces/ISparseSample.sol";
@@ -521,5 +523,52 @@ abstract contract PlainMargins {
                 if (table.scores[i] > 0 == table.positives[i]) ++correct;
             }
         }
+    }
+}
+
+/// @notice `Floats.quotient` without assembly.
+abstract contract PlainFloats {
+    function _plainQuotient(uint256 mantissa, uint256 exponent, uint256 divisor, uint256 n)
+        internal
+        pure
+        returns (uint256)
+    {
+        (uint256 power, int256 scale) = _plainPower(divisor, n);
+        uint256 zeros = LibBit.clz(mantissa);
+        uint256 quotient = (mantissa << zeros >> 128 << 128) / power;
+        uint256 carry = quotient >> 128;
+        int256 total = int256(exponent + carry + (1 << 40)) - int256(zeros) - scale;
+        return (uint256(total) << 127) + (quotient >> carry);
+    }
+
+    function _plainPower(uint256 base, uint256 n)
+        private
+        pure
+        returns (uint256 mantissa, int256 exponent)
+    {
+        uint256 unused = LibBit.clz(base);
+        uint256 bits;
+        uint256 exact = n;
+        while (exact > 256 / (256 - unused)) (exact, bits) = (exact >> 1, bits + 1);
+        mantissa = base ** exact;
+        exponent = 128 - int256(LibBit.clz(mantissa));
+        mantissa = mantissa << LibBit.clz(mantissa) >> 128;
+        while (bits > 0) {
+            --bits;
+            (mantissa, exponent) = _plainCut(mantissa * mantissa, 2 * exponent);
+            if (n >> bits & 1 == 0) continue;
+            (mantissa, exponent) =
+                _plainCut(mantissa * (base << unused >> 128), exponent + 128 - int256(unused));
+        }
+    }
+
+    /// @dev 128 bits of 255 or 256.
+    function _plainCut(uint256 product, int256 exponent)
+        private
+        pure
+        returns (uint256, int256)
+    {
+        uint256 shift = product >> 255 == 0 ? 127 : 128;
+        return (product >> shift, exponent + int256(shift));
     }
 }
