@@ -81,8 +81,8 @@ contract JudgingTest is TrainerTest {
             for (uint256 label; label < filled; ++label) {
                 _try(sample, label);
             }
-            for (uint256 n = 4096; n >= 1; n /= 8) {
-                if (n * sample.length < 100_000) _tryBatch(n, sample);
+            for (uint256 n = 4096; n >= 1; n /= 2) {
+                if (n * sample.length < 200_000) _tryBatch(n, sample);
             }
         }
         assertGt(admitted, 20);
