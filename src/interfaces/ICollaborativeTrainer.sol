@@ -59,7 +59,7 @@ interface ICollaborativeTrainer {
     /// @notice 2^32 − 1 contributions were made; the trainer takes no more.
     error TrainerFull();
 
-    /// @notice To judge this might take more than `most` gas.
+    /// @notice To judge this might take more than `most` gas. Send fewer samples at once, or a shorter one.
     error JudgingTooDear(uint256 most);
 
     /// @notice There is no metadata at this address, or somebody else stored it. Upload it with the
@@ -105,8 +105,8 @@ interface ICollaborativeTrainer {
     /// @dev `msg.value` is the most the sender is willing to deposit; the rest returns. Gas grows with
     /// the words of weights that the sample touches: up to 22,100 for each that is learned for the first
     /// time, so that no contribution can teach more than about 700 new words. Reverts with
-    /// `LabelOutOfRange`, `TrainerFull`, `JudgingTooDear`, the model's errors on a malformed sample, and the incentive
-    /// mechanism's on too low a value.
+    /// `LabelOutOfRange`, `TrainerFull`, `JudgingTooDear`, the model's errors on a malformed sample, and
+    /// the incentive mechanism's on too low a value.
     /// @param sample The sample in the model's format.
     /// @param label The class it belongs to, from 0.
     /// @return index The contribution's index, needed to claim.
@@ -127,7 +127,7 @@ interface ICollaborativeTrainer {
     /// @dev The same as `addData(batch, type(uint256).max)`: wherever a sample and its label are named, in
     /// `addDataBefore`, `refund`, `report` and the event, a batch stands for the sample and 2^256 − 1 for the
     /// label. It is rejected as a whole: with `BatchEmpty`, `BatchTruncated`, `BatchTooLarge` (2^16 samples or
-    /// more), `LabelOutOfRange`, or for its first malformed sample, whose error counts positions within it.
+    /// more), `JudgingTooDear`, `LabelOutOfRange`, or for its first malformed sample, whose error counts positions within it.
     /// The incentive mechanism says when the model agrees with a batch.
     /// @param batch Records of label (`uint16`), sample length in bytes (`uint16`) and sample.
     /// @return index The contribution's index, needed to claim.

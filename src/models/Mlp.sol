@@ -10,7 +10,8 @@ import {Uploads} from "../libraries/Uploads.sol";
 /// @notice A frozen network that is data: one contract for all, where the compiler writes one for each.
 /// @author SUM
 ///
-/// @dev The same files and the same answers as compiled models that fit one chunk as a table, for some four times their gas.
+/// @dev The same files and the same answers as compiled models, for networks whose table fits one chunk,
+/// and for several times their gas.
 contract Mlp is ICompiledModel {
     /// @notice Where the network's table is stored (`NetworkProgram`).
     address public immutable CHUNK;

@@ -55,8 +55,8 @@ abstract contract Model is Role, IModel {
         virtual
         returns (State newState, bool changed);
 
-    /// @dev 0 where learning takes as much gas as judging does. Else, as learning reads less, about the most that
-    /// `_predict` and `_evaluate` take.
+    /// @dev 0 where learning reads all that judging does. Else about the most gas that `_predict` and `_evaluate`
+    /// take.
     /// @param samples How many there are, 1 or a batch's.
     /// @param length Bytes of the sample or the batch.
     function _gasToJudge(State state, uint256 samples, uint256 length)

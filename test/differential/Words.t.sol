@@ -70,8 +70,6 @@ contract WordsDifferentialTest is TrainerTest {
         }
     }
 
-    /// @dev Of 32 words, 12 cost 265,200 to store and all of them 259,800 as code. What was in storage does not
-    /// count, nor what stays as it is.
     /// @dev Groups of 32 of which all words are stored and loaded, beside one that is not whole.
     function test_AllWords() public {
         uint256[4] memory counts = [uint256(32), 33, 64, 300];
@@ -84,6 +82,8 @@ contract WordsDifferentialTest is TrainerTest {
         }
     }
 
+    /// @dev Of 32 words, 12 cost 265,200 to store and all of them 259,800 as code. What was in storage does not
+    /// count, nor what stays as it is.
     function test_ManyWordsOfTheBaseAreMovedToCode() public {
         for (uint256 fresh = 11; fresh <= 12; ++fresh) {
             Kernels words = new Kernels();

@@ -5,6 +5,7 @@ import type {
   DimensionMismatchError,
   FeatureOutOfRangeError,
   FeaturesNotIncreasingError,
+  JudgingTooDearError,
   LabelOutOfRangeError,
   SampleLengthOddError,
   TrainerFullError,
@@ -29,6 +30,7 @@ export type AddDataErrorType =
       | typeof DimensionMismatchError
       | typeof FeatureOutOfRangeError
       | typeof FeaturesNotIncreasingError
+      | typeof JudgingTooDearError
       | typeof LabelOutOfRangeError
       | typeof SampleLengthOddError
       | typeof TrainerFullError

@@ -90,7 +90,7 @@ export type DeployTrainerParameters<kind extends ModelKind = ModelKind> = Omit<
      */
     readonly model: Model<kind> | Twins[kind];
     readonly terms: SelfAssessmentTerms | PointsTerms;
-    /** Who may take what is left from `ownerWait` on; nobody by default. */
+    /** Who may take what is left from `ownerWait` on, but for points, and add classes; nobody by default. */
     readonly owner?: Address | undefined;
     /** How many classes the owner may add classes up to, if the model can grow; none by default. */
     readonly maxClasses?: number | undefined;

@@ -83,7 +83,7 @@ describe("what is said of a batch", () => {
     expect(agrees(2n ** 256n - 1n)).toMatch(/^The model agrees with this batch, so it cannot/);
     expect(agrees(7n)).toContain("class 7");
     const { message } = new errors.ModelDisagreesError({ prediction: 1217n });
-    expect(message).toContain("of a batch, gets at most 1217 samples right");
+    expect(message).toContain("of a batch, gets 1217 samples right");
   });
 });
 

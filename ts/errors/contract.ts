@@ -143,7 +143,7 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   ImplementationMissing: ({ implementation }) =>
     `There is no contract at ${implementation}; run ensureContracts on this chain first.`,
   JudgingTooDear: ({ most }) =>
-    `To judge this might take more than ${most} gas, so that nobody could report it; contribute a shorter sample, or smaller batches.`,
+    `To judge this might take more than ${most} gas, so that nobody could report it; contribute a shorter sample, or smaller batches, or choose a trainer of fewer classes or features.`,
   LabelOutOfRange: ({ label, classes }) =>
     `There is no class ${label}; labels run from 0 to ${classes - 1n}.`,
   LevelInvalid: ({ level }) =>
@@ -160,7 +160,7 @@ const messages: { [name in ContractErrorName]: (args: ContractErrorArgs<name>) =
   ModelChangedInTransaction: () =>
     "The model was trained in this very transaction; claim in another one.",
   ModelDisagrees: ({ prediction }) =>
-    `The model predicts class ${prediction} for this sample or, of a batch, gets at most ${prediction} samples right, so the deposit is not refunded now; try again when the model has learned more.`,
+    `The model predicts class ${prediction} for this sample or, of a batch, gets ${prediction} samples right, so the deposit is not refunded now; try again when the model has learned more.`,
   ModelWithoutMargins: () =>
     "Margins can be kept for sparse perceptrons of two classes only; use a market that replays.",
   MoneyUnexpected: () => "A market takes money with its calls only.",
