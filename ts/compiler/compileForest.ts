@@ -220,7 +220,7 @@ function writeTests(asm: Assembler, levels: readonly number[], { tests }: Layout
  * and 127 less those of the limit add up to an eighth bit exactly if they exceed them. A byte is then
  * too great if it has that bit or, of a limit below 128, its own eighth bit; of others it must have both.
  */
-function writeRangeCheck(asm: Assembler, levels: readonly number[]): void {
+export function writeRangeCheck(asm: Assembler, levels: readonly number[]): void {
   const limits = levels.map((count) => count - 1);
   const either = toWord(limits.map((limit) => (limit < 128 ? 0x80 : 0)));
   const both = toWord(limits.map((limit) => (limit < 128 ? 0 : 0x80)));
@@ -328,7 +328,7 @@ function writeCalls(
 }
 
 /** The class of the greatest score: that with the greatest score · 256 + 255 − class, by arithmetic. */
-function writeArgmax(asm: Assembler, classes: number, { scores }: Layout): void {
+export function writeArgmax(asm: Assembler, classes: number, { scores }: Layout): void {
   if (classes === 2) {
     asm
       .push(scores)
@@ -351,7 +351,7 @@ function writeArgmax(asm: Assembler, classes: number, { scores }: Layout): void 
 }
 
 /** Looks for the first level that exceeds its limit, and reverts with its position. */
-function writeOutOfRange(asm: Assembler, features: number): void {
+export function writeOutOfRange(asm: Assembler, features: number): void {
   asm.label("range").push(features).pushPlace("limits").push(0).op("CODECOPY").push(0);
   // [position]
   asm.label("next").op("DUP1", "MLOAD").push(0).op("BYTE", "DUP2").push(SAMPLE).op("ADD");

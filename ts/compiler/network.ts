@@ -32,7 +32,7 @@ import {
 import { firstUsedRow, paddingBits, writeInput } from "./load.js";
 
 /** PUSH, MLOAD, PUSH32, MUL, ADD; DUP, PUSH32, AND; DUP, PUSH, SHR, PUSH, MSTORE. */
-const COSTS: ImageCosts = { term: 17, mask: 9, copy: 18 };
+export const COSTS: ImageCosts = { term: 17, mask: 9, copy: 18 };
 
 /**
  * A piece of code that can be the last of one contract or the first of the next: it finds the lane
@@ -245,7 +245,7 @@ function writeLayers(
  * Replaces a word of sums, with half a lane added to each, by ⌊max(sum, 0) / 2^shift⌋ in each lane:
  * the top bit of a lane, which says that its sum is not negative, becomes a mask of the bits to keep.
  */
-function writeRectify(asm: Assembler, layer: Layer): void {
+export function writeRectify(asm: Assembler, layer: Layer): void {
   const { width, count, offset } = hiddenLanes(layer);
   let ones = 0n;
   for (let k = 0; k < count; k++) ones |= 1n << BigInt(k * width + offset);
