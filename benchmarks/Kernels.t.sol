@@ -4,6 +4,7 @@ pragma solidity ^0.8.24;
 import {SSTORE2} from "solady/src/utils/SSTORE2.sol";
 
 import {CommitDataHandler} from "../src/data/CommitDataHandler.sol";
+import {Batch} from "../src/libraries/Batch.sol";
 import {ClassWords} from "../src/libraries/ClassWords.sol";
 import {Floats} from "../src/libraries/Floats.sol";
 import {Int16Lanes} from "../src/libraries/Int16Lanes.sol";
@@ -130,6 +131,13 @@ contract KernelsBenchmark is Benchmark, CommitDataHandler, PlainKernels {
         uint256 middle = gasleft();
         uint256 plainSamples = _plainCheckBatch(batch, 2, FEATURES);
         _snapshot("check a batch of 16", start, middle, gasleft());
+        require(samples == plainSamples, "the kernels disagree");
+
+        start = gasleft();
+        samples = Batch.check(batch, 2);
+        middle = gasleft();
+        plainSamples = _plainCheckLabels(batch, 2);
+        _snapshot("check a batch's labels", start, middle, gasleft());
         require(samples == plainSamples, "the kernels disagree");
     }
 

@@ -5,6 +5,7 @@ import {LibBit} from "solady/src/utils/LibBit.sol";
 
 import {ICollaborativeTrainer} from "../src/interfaces/ICollaborativeTrainer.sol";
 import {IDataHandler} from "../src/interfaces/IDataHandler.sol";
+import {IModel} from "../src/interfaces/IModel.sol";
 import {ISparseSample} from "../src/interfaces/ISparseSample.sol";
 import {Record} from "../src/types/Record.sol";
 
@@ -57,6 +58,22 @@ abstract contract PlainKernels is ISparseSample {
             position = start + uint16(bytes2(batch[position + 2:start]));
             _plainCheck(batch[start:position], features);
         }
+    }
+
+    function _plainCheckLabels(bytes calldata batch, uint256 classes)
+        internal
+        pure
+        returns (uint256 samples)
+    {
+        uint256 position;
+        for (; position < batch.length; ++samples) {
+            uint256 label = uint16(bytes2(batch[position:position + 2]));
+            if (label >= classes) {
+                revert ICollaborativeTrainer.LabelOutOfRange(label, classes);
+            }
+            position += 4 + uint16(bytes2(batch[position + 2:position + 4]));
+        }
+        if (position != batch.length) revert IModel.BatchTruncated(position);
     }
 
     function _plainLoad(bool[] memory marks, uint256[] memory image) internal view {

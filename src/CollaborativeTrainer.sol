@@ -35,12 +35,11 @@ abstract contract CollaborativeTrainer is
     /// `CHANGED` once the model changed in this transaction.
     bytes32 private constant GUARD = STORAGE;
 
-    /// @dev Gas for which a contribution may be judged: the rest of a transaction's 2^24 is for its call data, and
-    /// for what the trainer does.
-    uint256 private constant MOST_GAS_TO_JUDGE = 12_000_000;
-
     uint256 private constant ENTERED = 1;
     uint256 private constant CHANGED = 2;
+
+    /// @dev Of a transaction's 2^24; the rest is for call data and what a claim does besides.
+    uint256 private constant MOST_GAS_TO_JUDGE = 12_000_000;
 
     /* EXTERNAL */
 
@@ -231,7 +230,7 @@ abstract contract CollaborativeTrainer is
         if (!trains) {
             _judge(state, sample, label); // reverts if it is malformed
         } else {
-            // What fits into no transaction nobody could report: bad data, whose author got the deposit back.
+            // What no transaction can judge, nobody can report.
             if (_gasToJudge(state, samples, sample.length) > MOST_GAS_TO_JUDGE) {
                 revert JudgingTooDear(MOST_GAS_TO_JUDGE);
             }

@@ -15,7 +15,7 @@ abstract contract NativeCoin is Asset {
 
     function _collect(uint256 offered, uint256 deposit) internal override {
         unchecked {
-            // No mechanism keeps more than it was offered.
+            // No mechanism keeps more than it was offered. Not by `_pay`, whose call costs gas.
             if (offered != deposit) SafeTransferLib.safeTransferETH(msg.sender, offered - deposit);
         }
     }

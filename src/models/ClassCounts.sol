@@ -138,6 +138,7 @@ abstract contract ClassCounts is Model, ISparseSample {
     {
         (uint256 image, uint256 marks) = Words.allocate(_wordCount(state));
         SparseSample.markBatch(batch, state.features(), LANES_LOG2, marks);
+        // Not by `SparseSample.checkBatch`, for which a market has no room.
         for (uint256 position; position < batch.length; ++total) {
             bytes calldata sample;
             (, sample, position) = Batch.read(batch, position);

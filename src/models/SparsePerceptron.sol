@@ -157,7 +157,7 @@ abstract contract SparsePerceptron is SparseWeights {
                 // Equivalent to `(label, sample, next) = Batch.read(batch, next)`, with label = head >> 16.
                 assembly ("memory-safe") {
                     head := shr(224, calldataload(next))
-                    sample.offset := add(next, 4)
+                    sample.offset := add(next, 4) // Batch.HEAD
                     sample.length := and(head, 0xffff)
                     next := add(sample.offset, sample.length)
                 }

@@ -77,7 +77,7 @@ library StateLibrary {
         }
     }
 
-    /// @dev Modulo 2^32, as the time since then is counted: 136 years are none.
+    /// @dev Modulo 2^32, as the time since then is counted, which is right for 136 years.
     function setLastUpdate(State self, uint256 time) internal pure returns (State) {
         uint256 others = State.unwrap(self) & ~(uint256(type(uint32).max) << LAST_UPDATE);
         return State.wrap(others | uint256(uint32(time)) << LAST_UPDATE);

@@ -11,9 +11,10 @@ import {
 } from "viem";
 import type { CompiledModel } from "../../ts/compiler/compiled.js";
 import { compiledModelAbi } from "../../ts/compiler/entry.js";
-import type { NetworkModel } from "../../ts/compiler/format.js";
+import type { FrozenModel } from "../../ts/compiler/format.js";
+import { packForest } from "../../ts/compiler/packForest.js";
 import { encodeProgram } from "../../ts/compiler/program.js";
-import { mlpBytecode } from "../../ts/deploy/bytecode.js";
+import { forestBytecode, mlpBytecode } from "../../ts/deploy/bytecode.js";
 import { type Chunk, createChunks } from "../../ts/deploy/chunks.js";
 import { getContracts } from "../../ts/deploy/contracts.js";
 
@@ -26,19 +27,22 @@ export async function runCompiled(model: CompiledModel) {
   return asker(evm, toBytes((model.contracts.at(-1) as { code: Hex }).code));
 }
 
-/** The generic contract with this network, in such an EVM. */
-export async function runGeneric(model: NetworkModel) {
+/** The generic contract with this model, in such an EVM. */
+export async function runGeneric(model: FrozenModel) {
   const evm = await createEVM();
   const { factory } = getContracts();
-  const [chunk] = createChunks(encodeProgram(model), factory);
-  const { pointer, data } = chunk as Chunk;
-  await evm.stateManager.putCode(
-    createAddressFromString(pointer),
-    toBytes(concatHex(["0x00", data])),
-  );
+  const [bytecode, chunks] =
+    model.kind === "forest"
+      ? [forestBytecode, packForest(model, factory)]
+      : [mlpBytecode, createChunks(encodeProgram(model), factory)];
+  for (const { pointer, data } of chunks) {
+    const code = toBytes(concatHex(["0x00", data]));
+    await evm.stateManager.putCode(createAddressFromString(pointer), code);
+  }
+  const { pointer } = chunks.at(-1) as Chunk;
   const args = encodeAbiParameters([{ type: "address" }, { type: "address" }], [pointer, factory]);
   const { execResult } = await evm.runCall({
-    data: toBytes(concatHex([mlpBytecode, args])),
+    data: toBytes(concatHex([bytecode, args])),
     gasLimit: 2n ** 24n,
   });
   if (execResult.exceptionError) throw execResult.exceptionError;

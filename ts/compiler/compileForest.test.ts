@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { runCompiled } from "../../test/utils/evm.js";
+import { runCompiled, runGeneric } from "../../test/utils/evm.js";
 import {
   EXTREME_FOREST,
   EXTREME_SCORES,
@@ -33,9 +33,9 @@ function draw(seed: number, shape: ForestShape): ForestModel {
   return parseModel(JSON.parse(JSON.stringify(random))) as ForestModel;
 }
 
-async function compare(model: ForestModel, seed: number, samples: number) {
+async function compare(model: ForestModel, seed: number, samples: number, generic = false) {
   const twin = new Forest(model);
-  const chain = await runCompiled(compileForest(model));
+  const chain = await (generic ? runGeneric(model) : runCompiled(compileForest(model)));
   let most = 0;
   for (const sample of randomLevels(mulberry32(seed), model, samples)) {
     expect(await chain.scores(sample)).toEqual([...twin.scores(sample)]);
@@ -47,9 +47,11 @@ async function compare(model: ForestModel, seed: number, samples: number) {
 }
 
 describe("compileForest", () => {
-  it("answers as the twin, whatever the forest", async () => {
+  it("answers as the twin, whatever the forest, as does the generic contract", async () => {
     for (let seed = 0; seed < (DEEP ? 2000 : 200); seed++) {
-      await compare(draw(seed, SHAPES[seed % SHAPES.length] as ForestShape), seed, 2);
+      const model = draw(seed, SHAPES[seed % SHAPES.length] as ForestShape);
+      await compare(model, seed, 2);
+      await compare(model, seed, 2, true);
     }
   }, 1_800_000);
 

@@ -66,7 +66,7 @@ export type Common = {
 };
 
 /** What presets with points take besides. */
-export type PointsCommon = Common & Pick<PointsTerms, "levels" | "confirmed" | "share">;
+export type PointsCommon = Common & Pick<Terms, "levels" | "confirmed" | "share">;
 
 /** What presets take: parameters, and with points terms. */
 type Args<abi extends Abi> = ContractFunctionArgs<
@@ -74,9 +74,9 @@ type Args<abi extends Abi> = ContractFunctionArgs<
   "nonpayable",
   Extract<ContractFunctionName<abi, "nonpayable">, "initialize">
 >;
-type Parameters<abi extends Abi> =
+type ModelOf<abi extends Abi> =
   Args<abi> extends readonly [infer first, ...unknown[]] ? first : never;
-type PointsTerms = Args<typeof sparsePerceptronPointsTrainerAbi>[1];
+type Terms = Args<typeof sparsePerceptronPointsTrainerAbi>[1];
 
 /** A contract that trainers are clones of. */
 type Preset<twin, common> = {
@@ -174,7 +174,7 @@ function toSparsePerceptron({ features, step, bias }: Twins["sparse-perceptron"]
  * @param toModel - Gives the fields that are the model's own; those with deposits and with points have the same.
  */
 function define<twin, abi extends Abi>(
-  toModel: (twin: twin) => Omit<Parameters<abi>, keyof Common>,
+  toModel: (twin: twin) => Omit<ModelOf<abi>, keyof Common>,
   [abi, bytecode]: Contract<abi>,
   [pointsAbi, pointsBytecode]: Contract<Abi>,
 ): Presets<twin> {
@@ -186,7 +186,7 @@ function define<twin, abi extends Abi>(
     points: {
       bytecode: pointsBytecode,
       initialization: (twin, common) => {
-        const terms: PointsTerms = { ...common, reportWait: common.ownerWait };
+        const terms: Terms = { ...common, reportWait: common.ownerWait };
         return encode(pointsAbi, [{ ...common, ...toModel(twin) }, terms]);
       },
     },

@@ -313,6 +313,9 @@ export const {
   WrongPhaseError,
 } = contractErrors;
 
+const allAbi = [...abi, ...frozenAbi];
+const allErrors = { ...frozenErrors, ...contractErrors };
+
 /**
  * The named error behind a failed call, if a contract of ours reverted it; otherwise the error as it
  * came, as for a node that cannot be reached.
@@ -325,14 +328,13 @@ export function decodeContractError(error: unknown): unknown {
 /** The named error that a contract reverted with; `cause` if it is none of ours. */
 export function contractErrorOf(data: Hex, cause: unknown = new BaseError(data)): unknown {
   try {
-    const { abiItem, args } = decodeErrorResult({ abi: [...abi, ...frozenAbi], data });
+    const { abiItem, args } = decodeErrorResult({ abi: allAbi, data });
     const name = `${abiItem.name}Error`;
-    const classes = { ...frozenErrors, ...contractErrors };
-    if (!Object.hasOwn(classes, name)) return cause;
+    if (!Object.hasOwn(allErrors, name)) return cause;
     const named = Object.fromEntries(
       (abiItem.inputs ?? []).map((input, i) => [input.name, args?.[i]]),
     );
-    return new classes[name as keyof typeof classes](named as never, { cause });
+    return new allErrors[name as keyof typeof allErrors](named as never, { cause });
   } catch {
     return cause; // Another contract's error.
   }

@@ -85,9 +85,14 @@ contract EncodedPerceptronTest is Test {
     function test_AnEncoderThatStopsKeepsAuthorsFromClaiming() public {
         EncodedPerceptronTrainer model = _create(echo, 1, 2, 0, 1);
         model.addData(hex"0001", 1);
-        vm.etch(echo, hex"fe");
-        vm.expectRevert();
+        model.addData(hex"0001", 1);
         model.refund(0, hex"0001", 1);
+        bytes memory code = echo.code;
+        vm.etch(echo, hex"fe");
+        vm.expectRevert(bytes(""));
+        model.refund(1, hex"0001", 1);
+        vm.etch(echo, code);
+        model.refund(1, hex"0001", 1);
     }
 
     function test_RevertWhen_TheEncoderGivesAnotherNumberOfValues() public {

@@ -100,6 +100,22 @@ contract JudgingTest is TrainerTest {
         assertEq(refused, 0);
     }
 
+    /// @dev The examples of `docs/formats.md`, by its formulas; one more of anything is refused.
+    function test_TheLimitsThatTheFormatsState() public {
+        for (uint16 more; more < 2; ++more) {
+            judged = _dense(784, 47 + more);
+            _try(new bytes(2 * 784), 0);
+            judged = _dense(140 + 8 * more, 256); // a row has words of 8 lanes
+            _try(new bytes(2 * (140 + 8 * more)), 0);
+            judged = _bayes(32_768, 10);
+            _try(Samples.range(0, 479 + more, 16));
+            judged = _centroids(32_768, 255);
+            _try(Samples.range(0, 17 + more, 16));
+            assertEq(admitted, 4);
+            assertEq(refused, 4 * more);
+        }
+    }
+
     function _try(uint16[] memory ids) private {
         _try(Samples.pack(ids), 0);
     }
