@@ -52,12 +52,13 @@ export async function runGeneric(model: FrozenModel) {
 /** Ways to ask this code. */
 function asker(evm: EVM, code: Uint8Array) {
   /** What calldata returns, or the name of the error, and the gas of the execution. */
-  const call = async (data: Hex) => {
+  const call = async (data: Hex, value = 0n) => {
     // Every call is a transaction's first: contracts that an earlier one has called are cold again.
     evm.journal.cleanJournal();
     const { returnValue, executionGasUsed, exceptionError } = await evm.runCode({
       code,
       data: toBytes(data),
+      value,
       gasLimit: 2n ** 24n,
     });
     return {

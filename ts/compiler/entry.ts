@@ -37,13 +37,14 @@ const [INPUT_LENGTH_INVALID, INPUT_PADDING_NOT_ZERO, PART_MISSING] = [
 ].map((signature) => BigInt(toFunctionSelector(signature)) << 224n) as [bigint, bigint, bigint];
 
 /**
- * Checks that there is a sample of `length` bytes where every encoder puts it. Whatever is wrong,
- * also a function that is none, is found out at `writeRefusals`: the usual path does not pay for it.
+ * Checks that there is a sample of `length` bytes where every encoder puts it, and no ether. Whatever
+ * is wrong, also a function that is none, is found out at `writeRefusals`: the usual path does not pay
+ * for it.
  */
 export function writeChecks(asm: Assembler, length: number): void {
   asm.push(4).op("CALLDATALOAD").push(32).op("XOR");
   asm.push(36).op("CALLDATALOAD").push(length).op("XOR", "OR");
-  asm.push(SAMPLE + length).op("CALLDATASIZE", "LT", "OR");
+  asm.push(SAMPLE + length).op("CALLDATASIZE", "LT", "OR", "CALLVALUE", "OR");
   asm.pushPlace("refuse").op("JUMPI");
 }
 
@@ -63,11 +64,10 @@ export function writeRefusals(
     asm.push(0).op("CALLDATALOAD").push(224).op("SHR").push(selector).op("EQ", "OR");
   }
   asm.push(4).op("CALLDATALOAD").push(32).op("EQ", "AND");
-  asm
-    .push(SAMPLE - 1)
-    .op("CALLDATASIZE", "GT", "AND")
-    .pushPlace("length")
-    .op("JUMPI");
+  asm.push(SAMPLE - 1).op("CALLDATASIZE", "GT", "AND");
+  // Cut off, or with ether: there is no error for these.
+  asm.push(36).op("CALLDATALOAD").push(length).op("EQ", "CALLVALUE", "OR", "ISZERO", "AND");
+  asm.pushPlace("length").op("JUMPI");
   asm.label("unknown").push(0).op("DUP1", "REVERT");
   asm.label("length").push(INPUT_LENGTH_INVALID).push(0).op("MSTORE");
   asm.push(length).push(4).op("MSTORE");

@@ -140,7 +140,8 @@ test("calls that are not well formed are refused by name", async () => {
   await expect(predict(Uint8Array.of(1, 1))).rejects.toThrow("InputPaddingNotZero");
   await expect(scores(Uint8Array.of(0, 8))).rejects.toThrow("InputPaddingNotZero");
 
-  // No call of this ABI: another function, no function, a truncated call, an offset of its own.
+  // No call of this ABI: another function, no function, a truncated call, an offset of its own, a sample
+  // that is cut off.
   const selector = toFunctionSelector("label(bytes)");
   const offset = `${data.slice(0, 72)}40${data.slice(74)}` as const;
   for (const bad of [
@@ -148,8 +149,15 @@ test("calls that are not well formed are refused by name", async () => {
     "0x",
     data.slice(0, 100),
     offset,
+    data.slice(0, 140),
   ]) {
     const { failed, output } = await call(bad as `0x${string}`);
+    expect({ failed, output }).toEqual({ failed: true, output: "0x" });
+  }
+  // Ether would stay there for ever, whatever comes with it.
+  const short = encodeFunctionData({ abi: compiledModelAbi, functionName: "scores", args: ["0x12"] });
+  for (const paid of [data, short, "0x"] as const) {
+    const { failed, output } = await call(paid, 1n);
     expect({ failed, output }).toEqual({ failed: true, output: "0x" });
   }
   // Whatever follows the sample in the calldata is no part of it.
