@@ -155,7 +155,11 @@ test("calls that are not well formed are refused by name", async () => {
     expect({ failed, output }).toEqual({ failed: true, output: "0x" });
   }
   // Ether would stay there for ever, whatever comes with it.
-  const short = encodeFunctionData({ abi: compiledModelAbi, functionName: "scores", args: ["0x12"] });
+  const short = encodeFunctionData({
+    abi: compiledModelAbi,
+    functionName: "scores",
+    args: ["0x12"],
+  });
   for (const paid of [data, short, "0x"] as const) {
     const { failed, output } = await call(paid, 1n);
     expect({ failed, output }).toEqual({ failed: true, output: "0x" });
