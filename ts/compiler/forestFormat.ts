@@ -7,8 +7,8 @@ export const MAX_DEPTH = 10;
 /** The most features of a forest, one byte each. */
 const MAX_FEATURES = 4096;
 
-/** The most classes: the contracts count them in a byte. */
-const MAX_CLASSES = 255;
+/** The most classes of a forest: the contracts count them in a byte. */
+export const MAX_FOREST_CLASSES = 255;
 
 /**
  * A complete binary tree in heap order: the root is node 1, and the children of node i are node 2i,
@@ -56,7 +56,11 @@ export function depthOf({ leaves }: ForestTree): number {
  * @throws `ModelFileInvalidError`, which says where
  */
 export function checkForest({ classes, input, levels, biases, trees, cuts }: ForestModel): void {
-  requireThat(classes.length <= MAX_CLASSES, "classes", `must be ${MAX_CLASSES} at most`);
+  requireThat(
+    classes.length <= MAX_FOREST_CLASSES,
+    "classes",
+    `must be ${MAX_FOREST_CLASSES} at most`,
+  );
   requireThat(
     input.kind === "values" && input.bits === 8,
     "input",

@@ -83,6 +83,9 @@ export function inputLength(input: InputFormat): number {
   return Math.ceil(bits / 8);
 }
 
+/** The most classes of a network. */
+export const MAX_CLASSES = 256;
+
 /**
  * A model from what `JSON.parse` returned, checked in every number.
  *
@@ -94,7 +97,7 @@ export function parseModel(json: unknown): FrozenModel {
   requireThat(model.format === "sum-model", "format", 'must be "sum-model"');
   requireThat(model.version === FORMAT_VERSION, "version", `must be ${FORMAT_VERSION}`);
   requireThat(typeof model.name === "string", "name", "must be a text");
-  requireList("classes", model.classes, 2, 256);
+  requireList("classes", model.classes, 2, MAX_CLASSES);
   model.classes.forEach((name, i) => {
     requireThat(typeof name === "string", `classes[${i}]`, "must be a text");
   });

@@ -3,15 +3,15 @@ import { createErrorClasses } from "./sumError.js";
 /** What can be wrong with models of other libraries. */
 const importErrors = createErrorClasses({
   ConversionLossy: ({ changed, total, allowed }: ConversionLossyArgs) =>
-    `The integer model answers ${changed} of ${total} calibration samples differently, and ${allowed} are allowed; allow more, or train with smaller weights.`,
+    `The integer model answers ${changed} of ${total} calibration samples differently, and ${allowed} are allowed; allow more (--allowed-changes), or train a model here (sum train).`,
   CutsTooMany: ({ feature, cuts }: { feature: number; cuts: number }) =>
     `The trees compare feature ${feature} with ${cuts} different numbers, and 255 are the most; train with fewer bins.`,
   ImportInvalid: ({ path, reason }: { path: string; reason: string }) =>
     `The model cannot be imported: ${path} ${reason}.`,
   ImportUnsupported: ({ path, feature }: { path: string; feature: string }) =>
-    `The model cannot be imported: ${path} uses ${feature}, which has no equal here.`,
+    `The model cannot be imported: ${path} uses ${feature}; that has no equal here.`,
   OperatorUnsupported: ({ operator, node }: { operator: string; node: string }) =>
-    `Node "${node}" of the ONNX graph is ${operator}, which cannot be imported; there are Gemm, MatMul, Add, Relu, Flatten, Reshape, AveragePool, Softmax and ArgMax.`,
+    `Node "${node}" of the ONNX graph is ${operator}, which cannot be imported; there are Gemm, MatMul, Add, Relu, Flatten, Reshape, Identity, AveragePool, Softmax, LogSoftmax and ArgMax.`,
   ShapeMismatch: ({ node, expected, actual }: ShapeMismatchArgs) =>
     `Node "${node}" of the ONNX graph needs ${expected}, not ${actual}.`,
   TreeTooDeep: ({ tree, depth, limit }: { tree: number; depth: number; limit: number }) =>

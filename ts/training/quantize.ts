@@ -60,8 +60,8 @@ function scaleThatFits(row: number[], bias: number, limits: number[], bits: numb
     else low += sum;
   });
   const half = 2 ** (bits - 1);
-  const most = Math.max(high / (half - 1), -low / half, 2 ** -20);
-  return Math.min(1 / most, 2 ** 20);
+  // Sums of 0 fit at any scale; this one leaves products finite.
+  return 1 / Math.max(high / (half - 1), -low / half, 2 ** -500);
 }
 
 /**

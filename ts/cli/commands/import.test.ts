@@ -14,6 +14,7 @@ import type { NetworkModel } from "../../compiler/format.js";
 import { parseModel } from "../../compiler/format.js";
 import { Forest } from "../../models/forest.js";
 import { Network } from "../../models/network.js";
+import { mulberry32, type Random } from "../../utils/random.js";
 import { requireOptions } from "../models.js";
 import { type ImportResult, importModel } from "./import.js";
 import { trainFrozen } from "./trainFrozen.js";
@@ -158,6 +159,37 @@ describe("sum train of a frozen model", () => {
     const few = { ...options, model: "forest" as const, limit: 9, out };
     await expect(trainFrozen(few)).rejects.toMatchObject({ name: "ForestEmpty" });
     expect(existsSync(out)).toBe(false);
+  });
+
+  /** A file of rows with a random number each. */
+  const rowsOf = (count: number, label: (i: number, random: Random) => unknown) => {
+    const path = at(`rows-${count}.csv`);
+    const random = mulberry32(3);
+    const rows = Array.from({ length: count }, (_, i) => `${random()},${label(i, random)}`);
+    writeFileSync(path, ["x,label", ...rows].join("\n"));
+    return path;
+  };
+
+  it("tells how many samples change their class, and writes the forest", async () => {
+    // Labels by chance: sums are close to each other.
+    const data = rowsOf(1000, (_, random) => Number(random() < 0.5));
+    const [out, json] = [at("close.json"), at("close-report.json")];
+    await trainFrozen({ ...options, data, trees: 600, model: "forest", out, json });
+    const { calibration } = JSON.parse(readFileSync(json, "utf8"));
+    expect(calibration.changed).toBeGreaterThan(0);
+    expect(read(out).kind).toBe("forest");
+  });
+
+  it("refuses more classes than a model can have, before it trains", async () => {
+    const data = rowsOf(1200, (i) => `class ${i % 300}`);
+    for (const model of ["forest", "mlp"] as const) {
+      const out = at(`many-${model}.json`);
+      await expect(trainFrozen({ ...options, data, model, out })).rejects.toMatchObject({
+        name: "DataUnsuited",
+        message: expect.stringContaining("has 300 classes"),
+      });
+      expect(existsSync(out)).toBe(false);
+    }
   });
 
   it("writes a network", async () => {

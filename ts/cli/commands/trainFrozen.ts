@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 
-import type { FrozenModel } from "../../compiler/format.js";
+import { MAX_FOREST_CLASSES } from "../../compiler/forestFormat.js";
+import { type FrozenModel, MAX_CLASSES } from "../../compiler/format.js";
 import type { Calibration, ConversionReport } from "../../compiler/importers/convert.js";
 import { convertForest } from "../../compiler/importers/floatForest.js";
 import { boost } from "../../training/boost.js";
 import { trainMlp } from "../../training/mlp.js";
-import { loadNumbers } from "../data/index.js";
+import { loadNumbers, unsuited } from "../data/index.js";
 import { CliError } from "../errors.js";
 import type { FrozenName } from "../models.js";
 import { checkWritable, report as print, withProgress } from "../output.js";
@@ -40,7 +41,9 @@ type Trained = { model: FrozenModel; report: ConversionReport };
 const TRAINERS = {
   forest({ test, train, ...data }: Sets, { trees, depth }: TrainFrozenOptions): Trained {
     const source = boost({ ...data, ...train, trees, depth });
-    const converted = convertForest(source, { calibration: test });
+    // What changes is told, as of a network, and does not undo the training.
+    const allowedChanges = test.rows.length;
+    const converted = convertForest(source, { calibration: test, allowedChanges });
     if (converted.model.trees.length > 0) return converted;
     throw new CliError(
       "ForestEmpty",
@@ -52,16 +55,27 @@ const TRAINERS = {
   },
 } satisfies Record<FrozenName, unknown>;
 
+const MOST_CLASSES = { forest: MAX_FOREST_CLASSES, mlp: MAX_CLASSES } satisfies Record<
+  FrozenName,
+  number
+>;
+
 /**
  * Trains a model off chain, judges it by the samples that are left, and writes it to a file, as
  * `sum import` does.
  *
- * @throws {CliError} `ForestEmpty`, and what `loadNumbers` and `split` throw
+ * @throws {CliError} `ForestEmpty`, `DataUnsuited`, and what `loadNumbers` and `split` throw
  */
 export async function trainFrozen(options: TrainFrozenOptions): Promise<void> {
   checkWritable(options.json);
   checkWritable(options.out);
   const data = loadNumbers(options.data, "label");
+  const most = MOST_CLASSES[options.model];
+  if (data.classes.length > most) {
+    throw unsuited(
+      `${options.data} has ${data.classes.length} classes, and the model ${most} at most`,
+    );
+  }
   const { train, test } = split(data.rows.length, options.train, options.seed);
   const take = (order: readonly number[]) => ({
     rows: order.map((i) => data.rows[i] as ArrayLike<number>),

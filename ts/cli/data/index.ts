@@ -60,7 +60,8 @@ function named<loader>(loaders: Record<string, loader>, source: string): loader 
   return Object.hasOwn(loaders, source) ? loaders[source] : undefined;
 }
 
-function unsuited(reason: string): CliError {
+/** What to throw if a model cannot learn from the data. */
+export function unsuited(reason: string): CliError {
   return new CliError("DataUnsuited", `${reason}; choose other data, or another model`);
 }
 

@@ -33,13 +33,18 @@ const OPERATORS: Record<string, (state: State, node: OnnxNode, constants: Consta
   Pad: readPad,
   AveragePool: readAveragePool,
   Softmax: readSoftmax,
+  LogSoftmax: readSoftmax,
   ArgMax: readArgmax,
+  Identity: () => {},
 };
 
+/** What may follow the last layer without changing the order of its scores. */
+const KEEPS_ORDER = new Set(["Flatten", "Reshape", "Softmax", "LogSoftmax", "ArgMax", "Identity"]);
+
 /**
- * A classifier as an ONNX file: a chain of Gemm, MatMul, Add, Relu, Flatten, Reshape and, in front,
- * AveragePool, at its end Softmax and ArgMax if they are there. The first dimension of its one input
- * counts samples; the numbers of its last layer are the classes.
+ * A classifier as an ONNX file: a chain of Gemm, MatMul, Add, Relu, Flatten, Reshape, Identity and, in
+ * front, AveragePool, at its end Softmax or LogSoftmax and ArgMax if they are there. The first dimension of
+ * its one input counts samples; the numbers of its last layer are the classes. All outputs follow that layer.
  *
  * @throws `ImportInvalidError`, `ImportUnsupportedError`, `OperatorUnsupportedError`, `ShapeMismatchError`
  */
@@ -49,19 +54,24 @@ export function fromOnnx(file: Uint8Array): FloatNetwork {
   const input = findInput(graph, constants);
   const { shape } = input;
   const state: State = { shape, pool: undefined, layers: [], open: false, end: undefined };
+  const isOutput = (value: string) => graph.outputs.some(({ name }) => name === value);
   let value = input.name;
   for (const [i, read] of graph.nodes.entries()) {
     const node = { ...read, name: read.name || `${i}` };
     const [output = ""] = node.outputs;
-    const constant = node.attributes.get("value")?.tensor;
-    if (node.operator === "Constant" && constant) {
+    const constant = readConstant(node, constants);
+    if (constant) {
       constants.set(output, constant);
       continue;
     }
     const apply = node.domain === "" ? OPERATORS[node.operator] : undefined;
     if (!apply) throw unsupported(node);
     if (!node.inputs.includes(value)) {
-      const feature = `"${node.inputs[0]}" and not "${value}", as if the graph were no chain,`;
+      const feature = `"${node.inputs[0]}" and not "${value}", as if the graph were no chain`;
+      throw new ImportUnsupportedError({ path: `node "${node.name}"`, feature });
+    }
+    if (isOutput(value) && !KEEPS_ORDER.has(node.operator)) {
+      const feature = `"${value}", an output, which is not that of the last layer`;
       throw new ImportUnsupportedError({ path: `node "${node.name}"`, feature });
     }
     apply(state, node, constants);
@@ -69,14 +79,23 @@ export function fromOnnx(file: Uint8Array): FloatNetwork {
   }
 
   const { layers, pool, open } = state;
-  const classes = open ? size(state.shape) : 0;
-  if (classes < 2 || !graph.outputs.some(({ name }) => name === value)) {
+  const classes = open && state.shape.length === 1 ? size(state.shape) : 0;
+  if (classes < 2 || !isOutput(value)) {
     const reason = "does not end with a layer of two classes or more, without a Relu behind it";
     throw new ImportInvalidError({ path: "the graph", reason });
   }
   const names = Array.from({ length: classes }, (_, k) => `${k}`);
   const picture = shape.length > 1;
   return { name: "onnx", classes: names, inputs: size(shape), picture, pool, layers };
+}
+
+/** What a node gives that depends on no input. */
+function readConstant(
+  { operator, attributes, inputs }: OnnxNode,
+  constants: Constants,
+): OnnxTensor | undefined {
+  if (operator === "Constant") return attributes.get("value")?.tensor;
+  if (operator === "Identity") return constants.get(inputs[0] ?? "");
 }
 
 /** The input that is no constant, and what a sample of it is. */
@@ -114,7 +133,8 @@ function readMatMul(state: State, node: OnnxNode, constants: Constants): void {
 
 /** Adds to the sums of the layer before. */
 function readAdd(state: State, node: OnnxNode, constants: Constants): void {
-  const layer = state.open && !state.end ? state.layers.pop() : undefined;
+  if (state.end) throw unsupported(node, `after ${state.end}`);
+  const layer = state.open ? state.layers.pop() : undefined;
   if (!layer) throw unsupported(node, "that follows no layer");
   const { weights, biases } = layer;
   const position = constants.has(node.inputs[0] ?? "") ? 0 : 1;
@@ -177,15 +197,18 @@ function readAveragePool(state: State, node: OnnxNode): void {
     throw mismatch(node, `${describe(window)} pixels`, describe([height, width]));
 }
 
-/** Keeps the order of the scores, and is left out. */
+/** Keeps the order of a sample's scores, and is left out. */
 function readSoftmax(state: State, node: OnnxNode): void {
   if (!state.open) throw unsupported(node, "that follows no layer");
+  const { shape } = state;
+  if (shape.length !== 1) throw mismatch(node, "one number a class", describe(shape));
+  const axis = integer(node, "axis", -1);
+  if (axis !== 1 && axis !== -1) throw unsupported(node, `along axis ${axis}`);
   state.end = node.operator;
 }
 
 function readArgmax(state: State, node: OnnxNode): void {
-  const axis = integer(node, "axis", 0);
-  if (axis !== 1 && axis !== -1) throw unsupported(node, `along axis ${axis}`);
+  if (!node.attributes.has("axis")) throw unsupported(node, "along axis 0");
   if (integer(node, "select_last_index", 0) !== 0) {
     throw unsupported(node, "that gives ties to the last class");
   }
@@ -246,7 +269,7 @@ function takeConstant(node: OnnxNode, constants: Constants, position: number): O
   const name = node.inputs[position] ?? "";
   const constant = constants.get(name);
   if (constant) return constant;
-  const feature = `"${name}", which is no constant,`;
+  const feature = `"${name}", which is no constant of the file`;
   throw new ImportUnsupportedError({ path: `node "${node.name}"`, feature });
 }
 
