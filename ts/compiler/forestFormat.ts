@@ -5,10 +5,13 @@ import type { Envelope } from "./format.js";
 export const MAX_DEPTH = 10;
 
 /** The most features of a forest, one byte each. */
-const MAX_FEATURES = 4096;
+export const MAX_FEATURES = 4096;
 
 /** The most classes of a forest: the contracts count them in a byte. */
 export const MAX_FOREST_CLASSES = 255;
+
+/** The most trees. */
+export const MAX_TREES = 65_535;
 
 /**
  * A complete binary tree in heap order: the root is node 1, and the children of node i are node 2i,
@@ -75,7 +78,7 @@ export function checkForest({ classes, input, levels, biases, trees, cuts }: For
   biases.forEach((bias, k) => {
     requireWhole(`biases[${k}]`, bias, -(2 ** 31), 2 ** 31 - 1);
   });
-  requireList("trees", trees, 0, 65_535);
+  requireList("trees", trees, 0, MAX_TREES);
   const ranges = biases.map(() => ({ low: 0, high: 0 }));
   trees.forEach((tree, t) => {
     checkTree(tree, `trees[${t}]`, levels, classes.length);

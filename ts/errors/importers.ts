@@ -7,7 +7,7 @@ const importErrors = createErrorClasses({
   CutsTooMany: ({ feature, cuts }: { feature: number; cuts: number }) =>
     `The trees compare feature ${feature} with ${cuts} different numbers, and 255 are the most; train with fewer bins.`,
   ImportInvalid: ({ path, reason }: { path: string; reason: string }) =>
-    `The model cannot be imported: ${path} ${reason}.`,
+    `The model cannot be imported: ${path} ${reason}; docs/importers.md says what is taken.`,
   ImportUnsupported: ({ path, feature }: { path: string; feature: string }) =>
     `The model cannot be imported: ${path} uses ${feature}; that has no equal here.`,
   OperatorUnsupported: ({ operator, node }: { operator: string; node: string }) =>

@@ -191,8 +191,11 @@ describe("what cannot be imported", () => {
     const lightgbm = read<Fixture>("lightgbm-wine").model;
     expect(() => fromLightgbmDump({ ...lightgbm, objective: "regression" })).toThrow("regression");
     const root = { ...lightgbm.tree_info[0].tree_structure, decision_type: "==" };
-    const categorical = { ...lightgbm, tree_info: [{ tree_structure: root }] };
-    expect(() => fromLightgbmDump(categorical)).toThrow("tree_info[0] uses the decision type ==");
+    const ofTree = (tree_structure: object) => ({
+      ...lightgbm,
+      tree_info: [0, 1, 2].map(() => ({ tree_structure })),
+    });
+    expect(() => fromLightgbmDump(ofTree(root))).toThrow("tree_info[0] uses the decision type ==");
     expect(() => fromXgboostDump(read<Fixture>("xgboost-wine").dump, { features: 2 })).toThrow(
       "no known feature",
     );
@@ -202,7 +205,6 @@ describe("what cannot be imported", () => {
     expect(() => fromXgboostModel({ learner: { ...learner, gradient_booster: booster } })).toThrow(
       "trees[0] uses a categorical split",
     );
-    const ofTree = (tree_structure: object) => ({ ...lightgbm, tree_info: [{ tree_structure }] });
     const zero = { ...lightgbm.tree_info[0].tree_structure, missing_type: "Zero" };
     expect(() => fromLightgbmDump(ofTree(zero))).toThrow("tree_info[0] uses zero for a missing");
     // As LightGBM's linear_tree writes leaves; of some the coefficients are none.

@@ -265,12 +265,12 @@ describe("a linear model", () => {
   it("has a row for each class, and the calibration as many numbers", () => {
     const { coefficients, intercepts } = model;
     const short = { ...model, coefficients: coefficients.slice(1) };
-    expect(() => fromSklearnLinear(short)).toThrow("coefficients has 2 entries, not 3");
+    expect(() => fromSklearnLinear(short)).toThrow("coefficients must have 3 entries, not 2");
     expect(() => fromSklearnLinear({ ...model, intercepts: intercepts.slice(1) })).toThrow(
       "intercepts",
     );
     const ragged = { ...model, coefficients: [[1, 2], [3], [5, 6]] };
-    expect(() => fromSklearnLinear(ragged)).toThrow("coefficients[1] has 1 entries, not 2");
+    expect(() => fromSklearnLinear(ragged)).toThrow("coefficients[1] must have 2 entries, not 1");
     const convert = (...rows: number[][]) =>
       convertNetwork(fromSklearnLinear(model), { calibration: { rows } });
     expect(() => convert([1, 2, 3])).toThrow("have 3 numbers in row 0, and the model takes 2");

@@ -1,7 +1,11 @@
-import { ImportInvalidError } from "../../errors/importers.js";
+import { MAX_FEATURES, MAX_FOREST_CLASSES, MAX_TREES } from "../forestFormat.js";
+import { MAX_CLASSES } from "../format.js";
+import { requireClasses, requireList, requireObject, requireThat, requireWhole } from "./checks.js";
+import { requireFinite } from "./convert.js";
 import { cutOfRoundedAbove } from "./cuts.js";
 import type { FloatForest, FloatNode } from "./floatForest.js";
 import type { FloatNetwork } from "./floatNetwork.js";
+import { MAX_NODES, readTree } from "./readTree.js";
 
 /** The arrays of a scikit-learn `tree_`: node i is entry i of each; a leaf has −1 for its children. */
 export type SklearnTree = {
@@ -40,12 +44,13 @@ export function isSklearnForest(json: unknown): json is SklearnForest {
  * @throws `ImportInvalidError`
  */
 export function fromSklearnForest(model: SklearnForest): FloatForest {
-  const { classes, features, trees, combine, start = [], rate = 1 } = model;
+  const { classes, features, trees, combine, start, rate = 1 } = model;
+  requireClasses(classes, MAX_FOREST_CLASSES);
+  requireWhole("features", features, 1, MAX_FEATURES);
+  requireList("trees", trees, 1, MAX_TREES);
   const shared = { name: "scikit-learn", classes, features };
   if (combine === "mean") {
     // The order of classes stays if each loses what the first one has, which then needs no trees.
-    const share = (values: readonly number[], k: number) =>
-      ((values[k] as number) - (values[0] as number)) / trees.length;
     const others = classes.map((_, k) => k).slice(1);
     return {
       ...shared,
@@ -53,21 +58,30 @@ export function fromSklearnForest(model: SklearnForest): FloatForest {
       trees: trees.flatMap((tree, t) =>
         others.map((k) => ({
           class: k,
-          root: readTree(tree, t, (values) => share(values, k)),
+          root: readArrays(tree, `trees[${t}]`, (values, path) => {
+            const shares = readShares(values, path, classes.length);
+            return ((shares[k] as number) - (shares[0] as number)) / trees.length;
+          }),
         })),
       ),
     };
   }
-  if (combine !== "sum") {
-    throw new ImportInvalidError({ path: "combine", reason: 'must be "mean" or "sum"' });
-  }
-  const binary = classes.length === 2;
+  requireThat(combine === "sum", "combine", 'must be "mean" or "sum"');
+  const groups = classes.length === 2 ? 1 : classes.length;
+  const whole = trees.length % groups === 0;
+  requireThat(whole, "trees", `must be as many for each of the ${groups} classes`);
+  const starts = start === undefined ? new Array<number>(groups).fill(0) : start;
+  requireNumbers("start", starts, groups);
+  requireFinite(rate, "rate");
   return {
     ...shared,
-    starts: binary ? [0, start[0] ?? 0] : classes.map((_, k) => start[k] ?? 0),
+    starts: groups === 1 ? [0, ...starts] : starts,
     trees: trees.map((tree, t) => ({
-      class: binary ? 1 : t % classes.length,
-      root: readTree(tree, t, (values) => rate * (values[0] as number)),
+      class: groups === 1 ? 1 : t % groups,
+      root: readArrays(tree, `trees[${t}]`, (values, path) => {
+        requireNumbers(path, values, 1);
+        return rate * (values[0] as number);
+      }),
     })),
   };
 }
@@ -96,11 +110,12 @@ export function isSklearnLinear(json: unknown): json is SklearnLinear {
  */
 export function fromSklearnLinear(model: SklearnLinear): FloatNetwork {
   const { classes, coefficients, intercepts } = model;
+  requireClasses(classes, MAX_CLASSES);
   const rows = classes.length === 2 ? 1 : classes.length;
-  requireLength(coefficients, rows, "coefficients");
-  requireLength(intercepts, rows, "intercepts");
-  const inputs = coefficients[0]?.length ?? 0;
-  for (const [k, row] of coefficients.entries()) requireLength(row, inputs, `coefficients[${k}]`);
+  requireList("coefficients", coefficients, rows, rows);
+  requireNumbers("intercepts", intercepts, rows);
+  const inputs = Array.isArray(coefficients[0]) ? coefficients[0].length : 0;
+  for (const [k, row] of coefficients.entries()) requireNumbers(`coefficients[${k}]`, row, inputs);
   // Of two classes the second wins if its sum is greater than 0.
   const first = { weights: [new Array<number>(inputs).fill(0)], biases: [0] };
   const { weights, biases } = classes.length === 2 ? first : { weights: [], biases: [] };
@@ -108,28 +123,41 @@ export function fromSklearnLinear(model: SklearnLinear): FloatNetwork {
   return { name: "scikit-learn", classes, inputs, layers: [layer] };
 }
 
-function requireLength(list: readonly unknown[], length: number, path: string): void {
-  if (list.length === length) return;
-  throw new ImportInvalidError({ path, reason: `has ${list.length} entries, not ${length}` });
+function requireNumbers(path: string, list: readonly number[], length: number): void {
+  requireList(path, list, length, length);
+  for (const [i, value] of list.entries()) requireFinite(value, `${path}[${i}]`);
 }
 
-function readTree(
+/** What a leaf says of each class: together one, up to what sums of 64 bits lose. */
+function readShares(values: readonly number[], path: string, classes: number): readonly number[] {
+  requireNumbers(path, values, classes);
+  const sum = values.reduce((total, share) => total + share, 0);
+  requireThat(Math.abs(sum - 1) < 1e-6, path, `adds up to ${sum}, and shares of classes to 1`);
+  return values;
+}
+
+function readArrays(
   tree: SklearnTree,
-  t: number,
-  leafOf: (values: readonly number[]) => number,
+  path: string,
+  leafOf: (values: readonly number[], path: string) => number,
 ): FloatNode {
-  const read = (i: number): FloatNode => {
-    const [left, right, values] = [tree.left[i], tree.right[i], tree.values[i]];
-    if (left === undefined || right === undefined || values === undefined) {
-      throw new ImportInvalidError({ path: `trees[${t}]`, reason: `has no node ${i}` });
-    }
-    if (left === -1) return { leaf: leafOf(values) };
+  requireObject(path, tree);
+  const { feature, threshold, left, right, values } = tree;
+  requireList(`${path}.left`, left, 1, MAX_NODES);
+  for (const [name, list] of Object.entries({ feature, threshold, right, values })) {
+    requireList(`${path}.${name}`, list, left.length, left.length);
+  }
+  return readTree(path, 0, (i) => {
+    requireWhole(`a child in ${path}`, i, 0, left.length - 1);
+    if (left[i] === -1)
+      return { leaf: leafOf(values[i] as readonly number[], `${path}.values[${i}]`) };
+    const at = threshold[i] as number;
+    requireFinite(at, `${path}.threshold[${i}]`);
     return {
-      feature: tree.feature[i] as number,
-      cut: cutOfRoundedAbove(tree.threshold[i] as number),
-      below: read(left),
-      reached: read(right),
+      feature: feature[i] as number,
+      cut: cutOfRoundedAbove(at),
+      below: left[i] as number,
+      reached: right[i] as number,
     };
-  };
-  return read(0);
+  });
 }

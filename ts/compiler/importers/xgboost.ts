@@ -1,6 +1,17 @@
-import { ImportInvalidError, ImportUnsupportedError } from "../../errors/importers.js";
+import { ImportUnsupportedError } from "../../errors/importers.js";
+import { MAX_FEATURES, MAX_FOREST_CLASSES, MAX_TREES } from "../forestFormat.js";
+import {
+  readNumber,
+  readWhole,
+  requireList,
+  requireObject,
+  requireThat,
+  requireWhole,
+} from "./checks.js";
+import { requireFinite } from "./convert.js";
 import { cutOfRoundedAtLeast } from "./cuts.js";
 import type { FloatForest, FloatNode } from "./floatForest.js";
+import { MAX_NODES, readTree } from "./readTree.js";
 
 /** A tree of `save_model`: node i is entry i of each list; one without children is a leaf. */
 type SavedTree = {
@@ -59,21 +70,31 @@ export function isXgboostDump(json: unknown): json is XgboostDump {
  * @throws `ImportInvalidError`, `ImportUnsupportedError`
  */
 export function fromXgboostModel({ learner }: XgboostModel): FloatForest {
+  requireObject("learner", learner);
   const { gradient_booster: booster, learner_model_param: parameters, objective } = learner;
+  requireObject("gradient_booster", booster);
+  requireObject("learner_model_param", parameters);
+  requireObject("objective", objective);
   if (booster.name !== "gbtree") {
-    throw new ImportUnsupportedError({ path: "gradient_booster", feature: booster.name });
+    throw new ImportUnsupportedError({ path: "gradient_booster", feature: `${booster.name}` });
   }
   const binary = objective.name === "binary:logistic";
   if (!binary && objective.name !== "multi:softmax" && objective.name !== "multi:softprob") {
-    throw new ImportUnsupportedError({ path: "objective", feature: objective.name });
+    throw new ImportUnsupportedError({ path: "objective", feature: `${objective.name}` });
   }
-  const trees = booster.model.trees.map((tree, t) => ({
-    group: booster.model.tree_info[t] as number,
-    root: readSaved(tree, t, 0),
-  }));
-  const classes = binary ? 2 : Number(parameters.num_class);
-  const bases = readBases(parameters.base_score, binary ? 1 : classes);
-  return create(Number(parameters.num_feature), classes, binary, bases, trees);
+  const features = readWhole("num_feature", parameters.num_feature, 1, MAX_FEATURES);
+  const classes = binary ? 2 : readWhole("num_class", parameters.num_class, 2, MAX_FOREST_CLASSES);
+  const groups = binary ? 1 : classes;
+  requireObject("gradient_booster.model", booster.model);
+  const { trees, tree_info: info } = booster.model;
+  requireList("trees", trees, 0, MAX_TREES);
+  requireList("tree_info", info, trees.length, trees.length);
+  const read = trees.map((tree, t) => {
+    const group = info[t] as number;
+    requireWhole(`tree_info[${t}]`, group, 0, groups - 1);
+    return { group, root: readSaved(tree, `trees[${t}]`) };
+  });
+  return create(features, classes, binary, readBases(parameters.base_score, groups), read);
 }
 
 /**
@@ -86,24 +107,26 @@ export function fromXgboostDump(dump: XgboostDump, options: XgboostDumpOptions):
   const names =
     typeof features === "number" ? Array.from({ length: features }, (_, i) => `f${i}`) : features;
   const binary = classes === 2;
+  requireList("the dump", dump, 0, MAX_TREES);
   const trees = dump.map((root, t) => ({
     group: binary ? 0 : t % classes,
-    root: readDumped(root, t, names),
+    root: readDumped(root, `tree ${t}`, names),
   }));
   const bases = new Array<number>(binary ? 1 : classes).fill(baseScore);
   return create(names.length, classes, binary, bases, trees);
 }
 
 /** One number for all groups of trees or, since 3.1, a list in brackets: of one, or of one for each group. */
-function readBases(score: string, groups: number): number[] {
+function readBases(score: string, groups: number): readonly number[] {
+  requireThat(typeof score === "string", "base_score", "must be a text");
   const bases = score
     .replace(/^\[(.*)\]$/, "$1")
     .split(",")
-    .map(Number);
+    .map((base) => readNumber("base_score", base));
   if (bases.length === 1) return new Array<number>(groups).fill(bases[0] as number);
-  if (bases.length === groups) return bases;
   const reason = `is a list of ${bases.length}, and there are ${groups} sums`;
-  throw new ImportInvalidError({ path: "base_score", reason });
+  requireThat(bases.length === groups, "base_score", reason);
+  return bases;
 }
 
 /**
@@ -128,42 +151,57 @@ function create(
   };
 }
 
-function readSaved(tree: SavedTree, t: number, i: number): FloatNode {
-  const [left, right] = [tree.left_children[i], tree.right_children[i]];
-  const value = tree.split_conditions[i];
-  if (left === undefined || right === undefined || value === undefined) {
-    throw new ImportInvalidError({ path: `trees[${t}]`, reason: `has no node ${i}` });
+function readSaved(tree: SavedTree, path: string): FloatNode {
+  requireObject(path, tree);
+  const {
+    left_children: left,
+    right_children: right,
+    split_indices: indices,
+    split_conditions: conditions,
+    split_type: types,
+  } = tree;
+  requireList(`${path}.left_children`, left, 1, MAX_NODES);
+  const lists = { right_children: right, split_indices: indices, split_conditions: conditions };
+  for (const [name, list] of Object.entries(lists)) {
+    requireList(`${path}.${name}`, list, left.length, left.length);
   }
-  if (left === -1) return { leaf: Math.fround(value) };
-  if (tree.split_type?.[i]) {
-    throw new ImportUnsupportedError({ path: `trees[${t}]`, feature: "a categorical split" });
-  }
-  return {
-    feature: tree.split_indices[i] as number,
-    cut: cutOfRoundedAtLeast(Math.fround(value)),
-    below: readSaved(tree, t, left),
-    reached: readSaved(tree, t, right),
-  };
+  if (types !== undefined) requireList(`${path}.split_type`, types, left.length, left.length);
+  return readTree(path, 0, (i) => {
+    requireWhole(`a child in ${path}`, i, 0, left.length - 1);
+    const value = conditions[i] as number;
+    requireFinite(value, `${path}.split_conditions[${i}]`);
+    if (left[i] === -1) return { leaf: Math.fround(value) };
+    if (types?.[i]) throw new ImportUnsupportedError({ path, feature: "a categorical split" });
+    return {
+      feature: indices[i] as number,
+      cut: cutOfRoundedAtLeast(Math.fround(value)),
+      below: left[i] as number,
+      reached: right[i] as number,
+    };
+  });
 }
 
-function readDumped(node: DumpedNode, t: number, names: readonly string[]): FloatNode {
-  if ("leaf" in node) return { leaf: Math.fround(node.leaf) };
-  const { split, split_condition: threshold, children } = node;
-  if (typeof threshold !== "number") {
-    throw new ImportUnsupportedError({ path: `tree ${t}`, feature: "a split without threshold" });
-  }
-  const child = (id: number) => {
-    const found = children.find(({ nodeid }) => nodeid === id);
-    if (found) return readDumped(found, t, names);
-    throw new ImportInvalidError({ path: `tree ${t}`, reason: `has no node ${id}` });
-  };
-  const feature = names.indexOf(split);
-  if (feature === -1) {
-    throw new ImportInvalidError({
-      path: `tree ${t}`,
-      reason: `tests "${split}", no known feature`,
-    });
-  }
-  const cut = cutOfRoundedAtLeast(Math.fround(threshold));
-  return { feature, cut, below: child(node.yes), reached: child(node.no) };
+function readDumped(root: DumpedNode, path: string, names: readonly string[]): FloatNode {
+  return readTree(path, root, (node) => {
+    requireObject(`a node of ${path}`, node);
+    if ("leaf" in node) {
+      requireFinite(node.leaf, `a leaf of ${path}`);
+      return { leaf: Math.fround(node.leaf) };
+    }
+    const { split, split_condition: threshold, children } = node;
+    if (threshold === undefined || Array.isArray(threshold)) {
+      throw new ImportUnsupportedError({ path, feature: "a split without threshold" });
+    }
+    requireFinite(threshold, `a threshold of ${path}`);
+    requireList(`the children of a node of ${path}`, children, 2, 2);
+    const child = (id: number) => {
+      const found = children.find((node) => node?.nodeid === id);
+      requireThat(found !== undefined, path, `has no node ${id}`);
+      return found;
+    };
+    const feature = names.indexOf(split);
+    requireThat(feature !== -1, path, `tests "${split}", no known feature`);
+    const cut = cutOfRoundedAtLeast(Math.fround(threshold));
+    return { feature, cut, below: child(node.yes), reached: child(node.no) };
+  });
 }
