@@ -148,7 +148,7 @@ export function assembleForest(model: ForestModel, plain: Partial<Steps> = {}): 
     if (steps.group > 0)
       asm.mark(`group ${g}`).data(packGroup(group, sizeOf(group), layout, steps));
   });
-  return createCompiled([createContract(asm.assemble())]);
+  return createCompiled([createContract(asm.assemble(), Infinity)]);
 }
 
 function layOut({ levels, trees }: ForestModel, { outcomes }: Steps, start: number): Layout {

@@ -126,7 +126,7 @@ export function assembleNetwork(
   const [length, padded] = [inputLength(input), paddingBits(input) > 0];
   writeRefusals(asm, { length, padded, selectors: [PREDICT, SCORES] });
   steps.end(asm);
-  return createCompiled([...others, createContract(asm.assemble())]);
+  return createCompiled([...others, createContract(asm.assemble(), Infinity)]);
 }
 
 const RING = 256;
@@ -186,7 +186,7 @@ export function copiedWeights(from: "code" | "contract"): Partial<Steps> {
       table = data.assemble();
       memory = plans.at(-1)?.end ?? 0;
       if (from === "code") return [];
-      holder = createContract(table);
+      holder = createContract(table, Infinity);
       return [holder];
     },
     end: (asm) => {

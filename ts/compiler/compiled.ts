@@ -9,6 +9,7 @@ import {
 } from "viem";
 import { SALT } from "../deploy/chunks.js";
 import { CREATE2_DEPLOYER } from "../deploy/contracts.js";
+import { CodeTooLongError } from "../errors/compiler.js";
 
 /** The most bytes of code that a contract may have. */
 export const MAX_CODE = 24_576;
@@ -32,8 +33,14 @@ export type CompiledModel = {
   readonly contracts: readonly CompiledContract[];
 };
 
-/** The contract of some code: its creation code copies what follows its ten bytes. */
-export function createContract(bytes: Uint8Array): CompiledContract {
+/**
+ * The contract of some code: its creation code copies what follows its ten bytes.
+ *
+ * @param limit - More than any chain takes for code that is only measured.
+ * @throws `CodeTooLongError`
+ */
+export function createContract(bytes: Uint8Array, limit = MAX_CODE): CompiledContract {
+  if (bytes.length > limit) throw new CodeTooLongError({ length: bytes.length, limit });
   const code = bytesToHex(bytes);
   const creationCode = concatHex([
     "0x61",

@@ -78,8 +78,10 @@ export function writeRefusals(
   }
 }
 
-/** Reverts with the name of the part that gave no answer. */
+/** Reverts with the name of the part that gave no answer, or of the one that this one has missed. */
 export function writePartMissing(asm: Assembler, place: string, part: bigint): void {
   asm.label(place).push(PART_MISSING).push(0).op("MSTORE");
-  asm.push(part).push(4).op("MSTORE").push(36).push(0).op("REVERT");
+  asm.push(part).push(4).op("MSTORE");
+  asm.op("RETURNDATASIZE").push(0).push(0).op("RETURNDATACOPY");
+  asm.push(36).push(0).op("REVERT");
 }

@@ -1,4 +1,10 @@
-import { concatHex, encodeFunctionData, toFunctionSelector } from "viem";
+import {
+  bytesToHex,
+  concatHex,
+  decodeErrorResult,
+  encodeFunctionData,
+  toFunctionSelector,
+} from "viem";
 import { expect, test } from "vitest";
 import { runCompiled } from "../../test/utils/evm.js";
 import {
@@ -8,10 +14,10 @@ import {
   randomSamples,
 } from "../../test/utils/networks.js";
 import { createRandom } from "../../test/utils/random.js";
-import { BoundExceededError } from "../errors/compiler.js";
+import { BoundExceededError, CodeTooLongError } from "../errors/compiler.js";
 import { Network } from "../models/network.js";
 import { networkBounds } from "./bounds.js";
-import { createCompiled, MAX_CODE } from "./compiled.js";
+import { createCompiled, createContract, MAX_CODE } from "./compiled.js";
 import { compiledModelAbi } from "./entry.js";
 import { inputFeatures, type Layer, type NetworkModel, parseModel } from "./format.js";
 import { encodeInput } from "./input.js";
@@ -169,28 +175,67 @@ test("calls that are not well formed are refused by name", async () => {
   expect((await call(dirty)).output).toBe((await call(data)).output);
 });
 
-test("a network that is too large for a contract is divided", async () => {
-  const random = createRandom(7);
-  const input = { kind: "values", count: 300, bits: 4 } as const;
-  const weights = (rows: number, columns: number) =>
-    Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.below(7) - 3));
-  const hidden = { bits: 16, shift: 8, weights: weights(48, 300), biases: new Array(48).fill(5) };
-  const head = { bits: 20, shift: 0, weights: weights(40, 48), biases: new Array(40).fill(-3) };
-  const classes = head.biases.map((_, i) => `${i}`);
-  const model: NetworkModel = { ...tiny, input, classes, layers: [hidden, head] };
+/** What a network of several contracts answers is what its twin does. */
+async function compareDivided(model: NetworkModel, samples: number) {
   const compiled = compileNetwork(model);
-  expect(compiled.contracts.length).toBe(2);
   for (const { code } of compiled.contracts)
     expect(code.length / 2 - 1).toBeLessThanOrEqual(MAX_CODE);
-
   const contract = await runCompiled(compiled);
   const twin = new Network(model);
-  for (const sample of randomSamples(random, model, 10)) {
+  for (const sample of randomSamples(createRandom(7), model, samples)) {
     expect(await contract.scores(sample)).toEqual([...twin.scores(sample)]);
     expect((await contract.predict(sample)).label).toBe(twin.predict(sample));
   }
-  const alone = await runCompiled(createCompiled(compiled.contracts.slice(-1)));
-  await expect(alone.predict(new Uint8Array(150))).rejects.toThrow("PartMissing");
+  return compiled;
+}
+
+test.each([
+  [2, 220],
+  [4, 520],
+])("a network that is too large for a contract is divided: %i contracts", async (count, inputs) => {
+  const random = createRandom(7);
+  const input = { kind: "values", count: inputs, bits: 4 } as const;
+  const weights = (rows: number, columns: number) =>
+    Array.from({ length: rows }, () => Array.from({ length: columns }, () => random.below(7) - 3));
+  const hidden = { bits: 18, shift: 10, weights: weights(48, inputs), biases: Array(48).fill(5) };
+  const head = { bits: 20, shift: 0, weights: weights(40, 48), biases: Array(40).fill(-3) };
+  const classes = head.biases.map((_, i) => `${i}`);
+  const model: NetworkModel = { ...tiny, input, classes, layers: [hidden, head] };
+  const { contracts } = await compareDivided(model, 10);
+  expect(contracts).toHaveLength(count);
+
+  // Whichever part is missing, it is the one that is named, also to those before the one that calls it.
+  for (const { address } of contracts.slice(0, -1)) {
+    const { call } = await runCompiled(
+      createCompiled(contracts.filter((contract) => contract.address !== address)),
+    );
+    const args = [bytesToHex(new Uint8Array(inputs / 2))] as const;
+    const { output } = await call(
+      encodeFunctionData({ abi: compiledModelAbi, functionName: "predict", args }),
+    );
+    const error = decodeErrorResult({ abi: compiledModelAbi, data: output });
+    expect(error).toMatchObject({ errorName: "PartMissing", args: [address] });
+  }
+});
+
+test("memory beyond 64 KiB, whose addresses are longer, is divided too", async () => {
+  const random = createRandom(5);
+  const input = { kind: "values", count: 32_767, bits: 16 } as const;
+  const weights = Array.from({ length: 128 }, () => {
+    const row = new Array<number>(input.count).fill(0);
+    for (let i = 0; i < input.count; i += 150) row[i] = 1 + random.below(9);
+    return row;
+  });
+  const classes = weights.map((_, i) => `${i}`);
+  const layer = { bits: 32, shift: 0, weights, biases: new Array(128).fill(-1) };
+  const { contracts } = await compareDivided({ ...tiny, input, classes, layers: [layer] }, 2);
+  expect(contracts.length).toBeGreaterThan(1);
+});
+
+test("what cannot be divided is refused", () => {
+  const code = new Uint8Array(MAX_CODE + 1);
+  expect(() => createContract(code)).toThrow(CodeTooLongError);
+  expect(createContract(code.subarray(1)).code).toHaveLength(2 + 2 * MAX_CODE);
 });
 
 test("equal files give equal bytes", () => {

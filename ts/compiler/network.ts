@@ -1,4 +1,5 @@
-import { CodeTooLongError, LayerUnsupportedError } from "../errors/compiler.js";
+import type { Address } from "viem";
+import { LayerUnsupportedError } from "../errors/compiler.js";
 import { Assembler } from "./assembler.js";
 import { networkBounds } from "./bounds.js";
 import {
@@ -154,14 +155,17 @@ function compileLayers(
     if (next) writeCall(asm, next, lastWords.length);
     finish(asm, lastWords.length);
     writeRefusals(asm, { length, padded, selectors });
-    if (next) writePartMissing(asm, "missing", BigInt(next.part.address));
+    if (next) writePartMissing(asm, "missing", BigInt(next.address));
     return asm.assemble();
   };
   return divide(pieces, entry, lastWords.length);
 }
 
 /** The call of the contract that goes on with the next piece. */
-type Call = { readonly part: CompiledContract; readonly piece: Piece };
+type Call = { readonly address: Address; readonly piece: Piece };
+
+/** Of a contract that is not known yet: as long as any. */
+const SOME_ADDRESS: Address = `0x${"ff".repeat(20)}`;
 
 /** Puts the pieces into as few contracts as hold them: the first, as many as fit, is the model. */
 function divide(
@@ -169,38 +173,37 @@ function divide(
   entry: (own: readonly Piece[], next: Call | undefined) => Uint8Array,
   results: number,
 ): CompiledModel {
-  const whole = entry(pieces, undefined);
-  if (whole.length <= MAX_CODE) return createCompiled([createContract(whole)]);
-
-  const part = (own: readonly Piece[], next: Call | undefined) => writePart(own, next, results);
-  // Where each contract begins: with the most that can be handed on, its frame is longest.
-  const most: Piece = { code: new Uint8Array(), depth: results + 1, from: 2 ** 15, to: 2 ** 15 };
-  const frame = { part: createContract(most.code), piece: most };
-  const starts = [0];
-  for (let stop = 0; ; starts.push(stop)) {
-    const write = starts.length === 1 ? entry : part;
+  const write = (start: number, stop: number, address: Address) => {
+    const own = pieces.slice(start, stop);
+    const piece = pieces[stop];
+    const next = piece && { address, piece };
+    return start === 0 ? entry(own, next) : writePart(own, next, results);
+  };
+  const starts: number[] = [];
+  for (let stop = 0; stop < pieces.length; ) {
     const start = stop;
-    if (start > 0 && write(pieces.slice(start), undefined).length <= MAX_CODE) break;
-    const room = MAX_CODE - write([most], frame).length;
-    let length = 0;
-    while (stop < pieces.length) {
-      length += (pieces[stop] as Piece).code.length;
-      if (length > room) break;
-      stop++;
-    }
-    if (stop === start)
-      throw new CodeTooLongError({ length: length + MAX_CODE - room, limit: MAX_CODE });
+    starts.push(start);
+    // More than fit, then fewer, by as much as all of the contract's code is too long.
+    let excess = -MAX_CODE;
+    while (stop < pieces.length && excess <= 0) excess += lengthOf(pieces, stop++);
+    do {
+      while (stop > start + 1 && excess > 0) excess -= lengthOf(pieces, --stop);
+      excess = write(start, stop, SOME_ADDRESS).length - MAX_CODE;
+    } while (stop > start + 1 && excess > 0);
   }
 
-  let next: Call | undefined;
+  // The address of each is in the code of the one before.
   const contracts: CompiledContract[] = [];
   for (let i = starts.length - 1; i >= 0; i--) {
-    const own = pieces.slice(starts[i], starts[i + 1]);
-    const contract = createContract((i === 0 ? entry : part)(own, next));
-    contracts.push(contract);
-    next = { part: contract, piece: own[0] as Piece };
+    const address = contracts.at(-1)?.address ?? SOME_ADDRESS;
+    const stop = starts[i + 1] ?? pieces.length;
+    contracts.push(createContract(write(starts[i] as number, stop, address)));
   }
   return createCompiled(contracts);
+}
+
+function lengthOf(pieces: readonly Piece[], i: number): number {
+  return (pieces[i] as Piece).code.length;
 }
 
 /** All sums of all layers, in pieces. */
@@ -263,7 +266,7 @@ export function writeRectify(asm: Assembler, layer: Layer): void {
 /** Hands the sums so far and the memory that is still read to a part; then its answer is the stack. */
 function writeCall(
   asm: Assembler,
-  { part, piece: { depth, from, to } }: Call,
+  { address, piece: { depth, from, to } }: Call,
   results: number,
 ): void {
   for (let i = 0; i < depth; i++) asm.push(to + 32 * i).op("MSTORE");
@@ -272,7 +275,7 @@ function writeCall(
     .push(0)
     .push(to - from + 32 * depth)
     .push(from);
-  asm.push(BigInt(part.address)).op("GAS", "STATICCALL", "POP");
+  asm.push(BigInt(address)).op("GAS", "STATICCALL", "POP");
   asm
     .op("RETURNDATASIZE")
     .push(32 * results)
@@ -299,6 +302,6 @@ function writePart(own: readonly Piece[], next: Call | undefined, results: numbe
     .push(32 * results)
     .push(0)
     .op("RETURN");
-  if (next) writePartMissing(asm, "missing", BigInt(next.part.address));
+  if (next) writePartMissing(asm, "missing", BigInt(next.address));
   return asm.assemble();
 }
