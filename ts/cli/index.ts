@@ -121,7 +121,14 @@ program
     "how many of the samples may change their class; by default none, of a network 0.3 %",
     whole(0, 10_000_000),
   )
-  .option("--base-score <p>", "of an XGBoost dump, which does not say it", fraction, 0.5)
+  .option("--classes <n>", "how many, of an XGBoost dump, which does not say it", whole(2, 255))
+  .option(
+    "--parallel-trees <n>",
+    "the same: its num_parallel_tree, of a random forest",
+    whole(1, 65_535),
+    1,
+  )
+  .option("--base-score <p>", "the same: its base_score", fraction, 0.5)
   .option(...json)
   .action(importModel);
 

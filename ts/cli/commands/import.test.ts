@@ -16,7 +16,7 @@ import { Forest } from "../../models/forest.js";
 import { Network } from "../../models/network.js";
 import { mulberry32, type Random } from "../../utils/random.js";
 import { requireOptions } from "../models.js";
-import { type ImportResult, importModel } from "./import.js";
+import { type ImportOptions, type ImportResult, importModel } from "./import.js";
 import { trainFrozen } from "./trainFrozen.js";
 
 const folder = mkdtempSync(join(tmpdir(), "sum-import-"));
@@ -27,6 +27,8 @@ const data = readFixture<TestData>("wine");
 const OPTIONS = {
   calibrate: at("wine.csv"),
   out: at("model.json"),
+  classes: 3,
+  parallelTrees: 1,
   baseScore: 0.5,
 };
 
@@ -38,7 +40,7 @@ beforeAll(() => {
 });
 
 /** Imports a file and reads what was written. */
-async function run(json: unknown, options = OPTIONS) {
+async function run(json: unknown, options: Omit<ImportOptions, "json"> = OPTIONS) {
   writeFileSync(at("source.json"), JSON.stringify(json));
   await importModel(at("source.json"), { ...options, json: at("result.json") });
   const result: ImportResult = JSON.parse(readFileSync(at("result.json"), "utf8"));
@@ -80,6 +82,35 @@ describe("sum import", () => {
     const { result } = await run(theirs.model, { ...OPTIONS, calibrate: at("named.csv") });
     const right = used.filter((i) => data.labels[i] === theirs.labels[i]).length;
     expect(result.calibration).toMatchObject({ total: used.length, before: right, after: right });
+  });
+
+  it("reads a dump with the names of the columns", async () => {
+    const theirs = readFixture<ImportedFixture>("xgboost-wine");
+    const named = JSON.parse(JSON.stringify(theirs.dump).replaceAll('"split":"f', '"split":"x'));
+    const { model } = await run(named);
+    const twin = new Forest(model as ForestModel);
+    expect(data.rows.map((row) => twin.predict(twin.encode(row)))).toEqual(theirs.labels);
+  });
+
+  it("does not guess what a dump does not say", async () => {
+    const { dump } = readFixture<ImportedFixture>("xgboost-wine");
+    const { classes: _, ...unsaid } = OPTIONS;
+    await expect(run(dump, unsaid)).rejects.toMatchObject({
+      name: "ClassesMissing",
+      message: expect.stringContaining("give --classes"),
+    });
+    await expect(run(dump, { ...OPTIONS, classes: 4 })).rejects.toThrow("has 18 trees");
+    await expect(run(dump, { ...OPTIONS, parallelTrees: 4 })).rejects.toThrow("3 × 4 of a round");
+  });
+
+  it("tells that later rounds than the best are left out", async () => {
+    const { model } = structuredClone(readFixture<ImportedFixture>("xgboost-wine"));
+    model.learner.attributes.best_iteration = "1";
+    const log = vi.mocked(console.log);
+    log.mockClear();
+    const { result } = await run(model);
+    expect(result).toMatchObject({ trees: 6, rounds: { taken: 2, of: 6 } });
+    expect(log.mock.calls.join()).toMatch(/rounds, up to the best\W+2 of 6/);
   });
 
   it("reads ONNX", async () => {

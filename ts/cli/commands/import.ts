@@ -29,6 +29,8 @@ export type ImportOptions = {
   calibrate: string;
   out: string;
   allowedChanges?: number;
+  classes?: number;
+  parallelTrees: number;
   baseScore: number;
   json?: string;
 };
@@ -38,6 +40,8 @@ export type ImportResult = FrozenSummary & {
   /** The library that the model comes from. */
   source: string;
   calibration: ConversionReport;
+  /** Of a boosted forest whose best round was not the last: the rounds that are taken, of all. */
+  rounds?: FloatForest["rounds"];
 };
 
 /** A model as another library has it. */
@@ -58,7 +62,8 @@ export async function importModel(path: string, options: ImportOptions): Promise
   const { allowedChanges } = options;
   const { model, report } = convert(source, { calibration: { rows, labels }, allowedChanges });
   writeFileSync(options.out, `${JSON.stringify(model)}\n`);
-  const result = summarize(source.name, model, report);
+  const { rounds } = source as FloatForest;
+  const result = { ...summarize(source.name, model, report), ...(rounds && { rounds }) };
   print(result, render(result, options.out), options.json);
 }
 
@@ -73,10 +78,14 @@ export function summarize(
 
 /** The same for people. */
 export function render(result: ImportResult, out: string): string {
-  const { source, calibration } = result;
+  const { source, calibration, rounds } = result;
+  const stopped: [what: string, value: string][] = rounds
+    ? [["rounds, up to the best", `${rounds.taken} of ${rounds.of}`]]
+    : [];
   return list([
     ["source", source],
     ...describeModel(result),
+    ...stopped,
     ["samples that change their class", `${calibration.changed} of ${count(calibration.total)}`],
     ["right before the conversion", count(calibration.before ?? 0)],
     ["… after", count(calibration.after ?? 0)],
@@ -91,7 +100,7 @@ function convert(
   return "trees" in source ? convertForest(source, options) : convertNetwork(source, options);
 }
 
-function readModel(path: string, data: NumberDataset, { baseScore }: ImportOptions): FloatModel {
+function readModel(path: string, data: NumberDataset, options: ImportOptions): FloatModel {
   if (path.endsWith(".onnx")) return fromOnnx(readBytes(path));
   const json = readJson(path);
   if (isXgboostModel(json)) return fromXgboostModel(json);
@@ -99,9 +108,15 @@ function readModel(path: string, data: NumberDataset, { baseScore }: ImportOptio
   if (isSklearnForest(json)) return fromSklearnForest(json);
   if (isSklearnLinear(json)) return fromSklearnLinear(json);
   if (isXgboostDump(json)) {
-    // A dump says neither how many features nor how many classes there are; the data do.
-    const features = data.columns.length;
-    return fromXgboostDump(json, { features, classes: data.classes.length, baseScore });
+    const { classes, parallelTrees, baseScore } = options;
+    if (classes === undefined) {
+      throw new CliError(
+        "ClassesMissing",
+        `${path} is a dump of trees, which does not say how many classes there are; give --classes`,
+      );
+    }
+    const features = data.columns;
+    return fromXgboostDump(json, { features, classes, parallelTrees, baseScore });
   }
   throw new CliError(
     "ModelUnknown",

@@ -33,6 +33,8 @@ export type FloatForest = {
   /** Where the sum of each class starts. */
   readonly starts: readonly number[];
   readonly trees: readonly { readonly class: number; readonly root: FloatNode }[];
+  /** Rounds of boosting, if training found an early one best: those whose trees are here, of all. */
+  readonly rounds?: { readonly taken: number; readonly of: number } | undefined;
 };
 
 /** The sums of a row, in 64 bits. */

@@ -20,7 +20,10 @@ const CASES = ["wine", "cancer"].flatMap((data) => [
     `xgboost-${data}`,
     data,
     ({ dump }: Fixture) =>
-      fromXgboostDump(dump, data === "wine" ? { features: 13, classes: 3 } : { features: 30 }),
+      fromXgboostDump(
+        dump,
+        data === "wine" ? { features: 13, classes: 3 } : { features: 30, classes: 2 },
+      ),
     2e-5,
   ],
   [`lightgbm-${data}`, data, ({ model }: Fixture) => fromLightgbmDump(model), 1e-12],
@@ -142,6 +145,123 @@ describe("the base score of XGBoost", () => {
   });
 });
 
+describe("trees of XGBoost", () => {
+  /** Where feature 0 reaches 0.5 it adds `leaf`, elsewhere nothing. */
+  const saved = (leaf: number) => ({
+    left_children: [1, -1, -1],
+    right_children: [2, -1, -1],
+    split_indices: [0, 0, 0],
+    split_conditions: [0.5, 0, leaf],
+  });
+  const dumped = (leaf: number, split = "f0") => ({
+    nodeid: 0,
+    split,
+    split_condition: 0.5,
+    yes: 1,
+    no: 2,
+    children: [
+      { nodeid: 1, leaf: 0 },
+      { nodeid: 2, leaf },
+    ],
+  });
+  /** Sums that start at 0, of three classes. */
+  const model = (leaves: number[], info: number[], booster: object, attributes: object) => ({
+    learner: {
+      learner_model_param: { base_score: "0", num_class: "3", num_feature: "2" },
+      objective: { name: "multi:softprob" },
+      gradient_booster: {
+        name: "gbtree",
+        model: { trees: leaves.map(saved), tree_info: info, ...booster },
+      },
+      attributes,
+    },
+  });
+  const leaves = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048];
+  const parallel = { gbtree_model_param: { num_parallel_tree: "2" } };
+
+  // As they are trained: round by round, class by class, parallel ones side by side.
+  const groups = [0, 0, 1, 1, 2, 2, 0, 0, 1, 1, 2, 2];
+
+  it("belong to the classes that the file says", () => {
+    const forest = fromXgboostModel(model(leaves, groups, parallel, {}));
+    expect(floatScores(forest, [1, 0])).toEqual([195, 780, 3120]);
+    expect(floatScores(forest, [0, 1])).toEqual([0, 0, 0]);
+    expect(forest.rounds).toBeUndefined();
+  });
+
+  it.each([
+    ["0", {}, [1, 2, 4], { taken: 1, of: 4 }],
+    ["2", {}, [1 + 8 + 64, 2 + 16 + 128, 4 + 32 + 256], { taken: 3, of: 4 }],
+    ["3", {}, [585, 1170, 2340], undefined],
+    ["0", { iteration_indptr: [0, 3, 9, 12] }, [1, 2, 4], { taken: 1, of: 3 }],
+    ["1", { iteration_indptr: [0, 3, 9, 12] }, [73, 146, 292], { taken: 2, of: 3 }],
+    ["2", { iteration_indptr: [0, 3, 9, 12] }, [585, 1170, 2340], undefined],
+    // Of a model that was cut at it by hand.
+    ["9", {}, [585, 1170, 2340], undefined],
+  ])("end with the best round, %s: %j", (best_iteration, booster, sums, rounds) => {
+    const info = leaves.map((_, t) => t % 3);
+    const forest = fromXgboostModel(model(leaves, info, booster, { best_iteration }));
+    expect(floatScores(forest, [1, 0])).toEqual(sums);
+    expect(forest.rounds).toEqual(rounds);
+  });
+
+  it("end with the best round of parallel ones, too", () => {
+    const forest = fromXgboostModel(model(leaves, groups, parallel, { best_iteration: "0" }));
+    expect(floatScores(forest, [1, 0])).toEqual([3, 12, 48]);
+    expect(forest.rounds).toEqual({ taken: 1, of: 2 });
+    const odd = model(leaves, groups, {}, { best_iteration: "none" });
+    expect(() => fromXgboostModel(odd)).toThrow('best_iteration is "none"');
+  });
+
+  it("belong to one of the classes, by turns, in a dump", () => {
+    const trees = leaves.map((leaf) => dumped(leaf));
+    const sums = (options: { classes: number; parallelTrees?: number }, count = 12) =>
+      floatScores(
+        fromXgboostDump(trees.slice(0, count), { features: 2, baseScore: 0.5, ...options }),
+        [1, 0],
+      );
+    expect(sums({ classes: 3 })).toEqual([585.5, 1170.5, 2340.5]);
+    expect(sums({ classes: 3, parallelTrees: 2 })).toEqual([195.5, 780.5, 3120.5]);
+    expect(sums({ classes: 3, parallelTrees: 4 })).toEqual([15.5, 240.5, 3840.5]);
+    expect(sums({ classes: 2 })).toEqual([0, 4095]);
+    expect(() => sums({ classes: 3 }, 10)).toThrow(
+      "has 10 trees, which is no multiple of the 3 × 1",
+    );
+    expect(() => sums({ classes: 3, parallelTrees: 3 })).toThrow("no multiple of the 3 × 3");
+    expect(() => sums({ classes: 1 })).toThrow("classes must be a whole number from 2");
+  });
+
+  it("test columns by name or, of a model without names, by place", () => {
+    const tests = (splits: string[], features: number | string[]) =>
+      fromXgboostDump(
+        splits.map((split) => dumped(1, split)),
+        { features, classes: 2 },
+      ).trees.map(({ root }) => (root as { feature: number }).feature);
+    expect(tests(["pay", "age"], ["age", "pay"])).toEqual([1, 0]);
+    expect(tests(["f1", "f0"], ["age", "pay"])).toEqual([1, 0]);
+    expect(tests(["f1", "f0"], 2)).toEqual([1, 0]);
+    expect(tests(["f1", "f0"], ["f0", "f1"])).toEqual([1, 0]);
+    // By place there is no f2, and by name no f0.
+    expect(tests(["f1", "f2"], ["f1", "f2"])).toEqual([0, 1]);
+    expect(tests(["f0", "f1"], ["f1", "f2"])).toEqual([0, 1]);
+    expect(() => tests(["f1"], ["f1", "f2"])).toThrow("by name or by place");
+    expect(() => tests(["age", "f1"], ["age", "pay"])).toThrow('tests "f1", no known feature');
+    expect(() => tests(["f2"], 2)).toThrow('tests "f2", no known feature');
+  });
+
+  it("have one number a leaf, for one target", () => {
+    const { learner } = model(leaves, groups, parallel, {});
+    const parameters = { ...learner.learner_model_param, num_target: "3" };
+    expect(() =>
+      fromXgboostModel({ learner: { ...learner, learner_model_param: parameters } }),
+    ).toThrow("num_target uses 3 targets");
+    const several = { ...saved(1), tree_param: { size_leaf_vector: "3" } };
+    expect(() => fromXgboostModel(model([], [], { trees: [several], tree_info: [0] }, {}))).toThrow(
+      "trees[0] uses leaves of several numbers",
+    );
+  });
+});
+
 describe("what cannot be imported", () => {
   const chain = (depth: number): FloatNode =>
     depth === 0
@@ -196,9 +316,9 @@ describe("what cannot be imported", () => {
       tree_info: [0, 1, 2].map(() => ({ tree_structure })),
     });
     expect(() => fromLightgbmDump(ofTree(root))).toThrow("tree_info[0] uses the decision type ==");
-    expect(() => fromXgboostDump(read<Fixture>("xgboost-wine").dump, { features: 2 })).toThrow(
-      "no known feature",
-    );
+    expect(() =>
+      fromXgboostDump(read<Fixture>("xgboost-wine").dump, { features: 2, classes: 3 }),
+    ).toThrow("no known feature");
     const [tree] = learner.gradient_booster.model.trees;
     const sets = { ...tree, split_type: tree.split_type.map(() => 1) };
     const booster = { name: "gbtree", model: { trees: [sets], tree_info: [0] } };

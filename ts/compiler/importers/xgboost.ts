@@ -21,15 +21,31 @@ type SavedTree = {
   /** Of a leaf, its value. */
   split_conditions: number[];
   split_type?: number[];
+  tree_param?: { size_leaf_vector?: string };
 };
 
 /** What XGBoost's `save_model` writes to a file ending in `.json`. */
 export type XgboostModel = {
   learner: {
-    learner_model_param: { base_score: string; num_class: string; num_feature: string };
+    learner_model_param: {
+      base_score: string;
+      num_class: string;
+      num_feature: string;
+      num_target?: string;
+    };
     objective: { name: string };
-    gradient_booster: { name: string; model: { trees: SavedTree[]; tree_info: number[] } };
+    gradient_booster: { name: string; model: SavedTrees };
+    attributes?: { best_iteration?: string };
   };
+};
+
+/** Trees round by round, in each round group by group; `tree_info` has the group of each. */
+type SavedTrees = {
+  trees: SavedTree[];
+  tree_info: number[];
+  /** Where each round starts, and where the last one ends: since XGBoost 2.0. */
+  iteration_indptr?: number[];
+  gbtree_model_param?: { num_parallel_tree?: string };
 };
 
 type DumpedNode =
@@ -48,10 +64,14 @@ export type XgboostDump = DumpedNode[];
 
 /** What a dump does not say of itself. */
 export type XgboostDumpOptions = {
-  /** Number of features, or, if the model was trained with names, these. */
+  /**
+   * Number of features, of a model that was trained without names: they are f0, f1 and so on then. Or
+   * their names, in the order of a row's numbers.
+   */
   readonly features: number | readonly string[];
-  /** Number of classes, 2 by default. */
-  readonly classes?: number | undefined;
+  readonly classes: number;
+  /** XGBoost's `num_parallel_tree`, how many trees of a class each round has; 1 by default. */
+  readonly parallelTrees?: number | undefined;
   /** XGBoost's: of two classes a probability; 0.5 by default. */
   readonly baseScore?: number | undefined;
 };
@@ -65,7 +85,8 @@ export function isXgboostDump(json: unknown): json is XgboostDump {
 }
 
 /**
- * A classifier that XGBoost saved. It compares in 32 bits: left if value < threshold.
+ * A classifier that XGBoost saved. It compares in 32 bits: left if value < threshold. If the file names a
+ * best round, later ones are left out, as `XGBClassifier.predict` does.
  *
  * @throws `ImportInvalidError`, `ImportUnsupportedError`
  */
@@ -82,6 +103,11 @@ export function fromXgboostModel({ learner }: XgboostModel): FloatForest {
   if (!binary && objective.name !== "multi:softmax" && objective.name !== "multi:softprob") {
     throw new ImportUnsupportedError({ path: "objective", feature: `${objective.name}` });
   }
+  const targets = readWhole("num_target", parameters.num_target ?? "1", 1, 2 ** 31);
+  if (targets > 1) {
+    const feature = `${targets} targets, each with labels of its own`;
+    throw new ImportUnsupportedError({ path: "num_target", feature });
+  }
   const features = readWhole("num_feature", parameters.num_feature, 1, MAX_FEATURES);
   const classes = binary ? 2 : readWhole("num_class", parameters.num_class, 2, MAX_FOREST_CLASSES);
   const groups = binary ? 1 : classes;
@@ -89,12 +115,32 @@ export function fromXgboostModel({ learner }: XgboostModel): FloatForest {
   const { trees, tree_info: info } = booster.model;
   requireList("trees", trees, 0, MAX_TREES);
   requireList("tree_info", info, trees.length, trees.length);
-  const read = trees.map((tree, t) => {
+  const { count, rounds } = findBest(booster.model, learner.attributes, groups);
+  const read = trees.slice(0, count).map((tree, t) => {
     const group = info[t] as number;
     requireWhole(`tree_info[${t}]`, group, 0, groups - 1);
     return { group, root: readSaved(tree, `trees[${t}]`) };
   });
-  return create(features, classes, binary, readBases(parameters.base_score, groups), read);
+  const bases = readBases(parameters.base_score, groups);
+  return { ...create(features, classes, binary, bases, read), rounds };
+}
+
+/** How many trees the rounds up to the best one have; all, if training named none or kept no others. */
+function findBest(
+  { trees, iteration_indptr: starts, gbtree_model_param: parameters }: SavedTrees,
+  attributes: XgboostModel["learner"]["attributes"],
+  groups: number,
+): { count: number; rounds?: FloatForest["rounds"] } {
+  if (attributes?.best_iteration === undefined) return { count: trees.length };
+  const best = readWhole("best_iteration", attributes.best_iteration, 0, 2 ** 31);
+  const parallel = readWhole("num_parallel_tree", parameters?.num_parallel_tree ?? "1", 1, 2 ** 31);
+  const each = groups * parallel;
+  if (starts) requireList("iteration_indptr", starts, 1, MAX_TREES + 1);
+  const of = starts ? starts.length - 1 : Math.ceil(trees.length / each);
+  if (best + 1 >= of) return { count: trees.length };
+  const count = starts ? (starts[best + 1] as number) : (best + 1) * each;
+  requireWhole(`iteration_indptr[${best + 1}]`, count, 0, trees.length);
+  return { count, rounds: { taken: best + 1, of } };
 }
 
 /**
@@ -103,17 +149,57 @@ export function fromXgboostModel({ learner }: XgboostModel): FloatForest {
  * @throws `ImportInvalidError`, `ImportUnsupportedError`
  */
 export function fromXgboostDump(dump: XgboostDump, options: XgboostDumpOptions): FloatForest {
-  const { features, classes = 2, baseScore = 0.5 } = options;
-  const names =
-    typeof features === "number" ? Array.from({ length: features }, (_, i) => `f${i}`) : features;
-  const binary = classes === 2;
+  const { features, classes, parallelTrees = 1, baseScore = 0.5 } = options;
+  requireWhole("classes", classes, 2, MAX_FOREST_CLASSES);
+  requireWhole("parallelTrees", parallelTrees, 1, MAX_TREES);
   requireList("the dump", dump, 0, MAX_TREES);
+  const binary = classes === 2;
+  const groups = binary ? 1 : classes;
+  const whole = dump.length % (groups * parallelTrees) === 0;
+  const reason = `has ${dump.length} trees, which is no multiple of the ${groups} × ${parallelTrees} of a round`;
+  requireThat(whole, "the dump", reason);
+  const names = chooseNames(dump, features);
   const trees = dump.map((root, t) => ({
-    group: binary ? 0 : t % classes,
+    group: Math.floor(t / parallelTrees) % groups,
     root: readDumped(root, `tree ${t}`, names),
   }));
-  const bases = new Array<number>(binary ? 1 : classes).fill(baseScore);
+  const bases = new Array<number>(groups).fill(baseScore);
   return create(names.length, classes, binary, bases, trees);
+}
+
+/** The names by which a dump tests features: those that were given or, without, f0, f1 and so on. */
+function chooseNames(
+  dump: XgboostDump,
+  features: XgboostDumpOptions["features"],
+): readonly string[] {
+  const count = typeof features === "number" ? features : features.length;
+  requireWhole("the number of features", count, 1, MAX_FEATURES);
+  const places = Array.from({ length: count }, (_, i) => `f${i}`);
+  if (typeof features === "number") return places;
+  const tested = testedNames(dump);
+  const [given, placed] = [features, places].map((names) => {
+    const known = new Map(names.map((name, i) => [name, i]));
+    return tested.map((name) => known.get(name) ?? -1);
+  }) as [number[], number[]];
+  if (placed.includes(-1)) return features;
+  if (given.includes(-1)) return places;
+  const same = given.every((feature, i) => feature === placed[i]);
+  const reason =
+    "may mean the columns by name or by place, as they are named f0, f1 …; rename them";
+  requireThat(same, "the dump", reason);
+  return features;
+}
+
+function testedNames(dump: XgboostDump): readonly string[] {
+  const names = new Set<string>();
+  // Grows while it is read.
+  const nodes = new Set<DumpedNode | null>(dump);
+  for (const node of nodes) {
+    if (typeof node !== "object" || node === null || !("children" in node)) continue;
+    names.add(node.split);
+    if (Array.isArray(node.children)) for (const child of node.children) nodes.add(child);
+  }
+  return [...names];
 }
 
 /** One number for all groups of trees or, since 3.1, a list in brackets: of one, or of one for each group. */
@@ -153,6 +239,10 @@ function create(
 
 function readSaved(tree: SavedTree, path: string): FloatNode {
   requireObject(path, tree);
+  const outputs = tree.tree_param?.size_leaf_vector;
+  if (outputs !== undefined && Number(outputs) > 1) {
+    throw new ImportUnsupportedError({ path, feature: "leaves of several numbers" });
+  }
   const {
     left_children: left,
     right_children: right,
