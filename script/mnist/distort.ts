@@ -1,9 +1,30 @@
 /** Handwriting as others would have written it: moved, turned, sheared, scaled and bent a little. */
 import type { Random } from "../../ts/utils/random.js";
-import { SIDE } from "./digits.js";
+import { type Digits, SIDE } from "./digits.js";
 
 /** Nodes of a side of the grid whose random displacements bend an image. */
 const NODES = 6;
+
+/**
+ * All digits as they are, then `copies` − 1 times all of them distorted, each as much as `strength` says.
+ * Every image is the same array, with other values.
+ */
+export function* distortedCopies(
+  { images, labels }: Digits,
+  copies: number,
+  random: Random,
+  strength: () => number,
+): Generator<Float32Array> {
+  const size = SIDE * SIDE;
+  const copy = new Float32Array(size);
+  for (let i = 0; i < copies * labels.length; i++) {
+    const at = (i % labels.length) * size;
+    const image = images.subarray(at, at + size);
+    if (i < labels.length) copy.set(image);
+    else distort(image, copy, random, strength());
+    yield copy;
+  }
+}
 
 /**
  * Writes a distorted copy of `image` to `target`. At strength 1, distortions leave a digit just

@@ -59,8 +59,8 @@ export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
       HEAD,
     ],
     batch: BATCH,
-    steps: { real: 20_000, integer: 5_000 },
-    rates: { real: 0.015, integer: 0.001 },
+    steps: { real: 20_000, integer: 20_000 },
+    rates: { real: 0.015, integer: 0.03 },
   },
   // Nine overlapping windows, of which each word of the second layer looks at four.
   best: {
@@ -78,34 +78,34 @@ export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
       HEAD,
     ],
     batch: BATCH,
-    steps: { real: 22_500, integer: 2_500 },
-    rates: { real: 0.015, integer: 0.0005 },
+    steps: { real: 22_500, integer: 22_500 },
+    rates: { real: 0.015, integer: 0.03 },
   },
   small: {
     input: { kind: "values", count: 49, bits: 4 },
     layers: [QUARTERS, { ...SECOND, width: 14 }, HEAD],
     batch: BATCH,
-    steps: { real: 27_000, integer: 4_000 },
-    rates: { real: 0.025, integer: 0.001 },
+    steps: { real: 27_000, integer: 54_000 },
+    rates: { real: 0.025, integer: 0.05 },
   },
   // What an encoded perceptron learns from: four rows of 7 weights and the bias are a word.
   encoder: {
     input: { kind: "values", count: 49, bits: 4 },
     layers: [QUARTERS, { ...SECOND, width: 7 }, HEAD],
     batch: BATCH,
-    steps: { real: 27_000, integer: 4_000 },
-    rates: { real: 0.025, integer: 0.001 },
+    steps: { real: 27_000, integer: 54_000 },
+    rates: { real: 0.025, integer: 0.05 },
   },
   // The contract adds up to 28 terms of a word at once, as many as a window of 5 × 5 has, and some more.
   generic: {
     input: { kind: "values", count: 64, bits: 4 },
     layers: [
-      { ...FIRST, width: 84, windows: words(squares(8, [0, 3], 5), NARROW) },
+      { ...FIRST, shift: 3, width: 84, windows: words(squares(8, [0, 3], 5), NARROW) },
       { ...SECOND, width: 16 },
       HEAD,
     ],
     batch: BATCH,
-    steps: { real: 27_000, integer: 4_000 },
-    rates: { real: 0.025, integer: 0.001 },
+    steps: { real: 27_000, integer: 54_000 },
+    rates: { real: 0.025, integer: 0.05 },
   },
 };

@@ -5,7 +5,7 @@ import { decodeInput, encodeInput } from "../../ts/compiler/input.js";
 import type { TrainingData } from "../../ts/training/network.js";
 import { mulberry32 } from "../../ts/utils/random.js";
 import { type Digits, look, SIDE } from "./digits.js";
-import { distort } from "./distort.js";
+import { distortedCopies } from "./distort.js";
 import { trainTeacher } from "./teacher.js";
 import type { Tensors } from "./tensors.js";
 
@@ -32,14 +32,11 @@ export function createPool(tf: Tensors, digits: Digits, log: (line: string) => v
   const images = new Uint8Array(count * PIXELS);
   const labels = new Uint8Array(count);
   const random = mulberry32(1001);
-  const copy = new Float32Array(PIXELS);
-  for (let i = 0; i < count; i++) {
-    const at = (i % size) * PIXELS;
-    const image = digits.images.subarray(at, at + PIXELS);
-    if (i < size) copy.set(image);
-    else distort(image, copy, random, random());
+  let i = 0;
+  for (const copy of distortedCopies(digits, COPIES, random, random)) {
     for (let p = 0; p < PIXELS; p++) images[i * PIXELS + p] = Math.round(255 * (copy[p] as number));
     labels[i] = digits.labels[i % size] as number;
+    i++;
   }
   return { count, images, labels, logits: teach(tf, digits, images, log) };
 }
