@@ -54,3 +54,20 @@ export function requireFinite(value: number, path: string): void {
     throw new ImportInvalidError({ path, reason: `is ${value}, no finite number` });
   }
 }
+
+/**
+ * Calibration rows are there, and each has as many numbers as the model takes.
+ *
+ * @throws `ImportInvalidError`
+ */
+export function requireRows(rows: readonly ArrayLike<number>[], inputs: number): void {
+  const path = "the calibration data";
+  if (rows.length === 0) throw new ImportInvalidError({ path, reason: "have no rows" });
+  rows.forEach((row, r) => {
+    if (row.length !== inputs) {
+      const reason = `have ${row.length} numbers in row ${r}, and the model takes ${inputs}`;
+      throw new ImportInvalidError({ path, reason });
+    }
+    for (let i = 0; i < inputs; i++) requireFinite(row[i] as number, `row ${r} of ${path}`);
+  });
+}

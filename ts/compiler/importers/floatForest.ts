@@ -13,6 +13,7 @@ import {
   type ConversionReport,
   compareAnswers,
   requireFinite,
+  requireRows,
 } from "./convert.js";
 
 /** A node of an imported tree: where a value reaches the cut the walk goes on at `reached`. */
@@ -61,6 +62,7 @@ export function convertForest(
   source: FloatForest,
   { calibration, allowedChanges = 0 }: ConversionOptions,
 ): { model: ForestModel; report: ConversionReport } {
+  requireRows(calibration.rows, source.features);
   const cuts = collectCuts(source);
   const scale = findScale(source);
   const biases = source.starts.map((start) => Math.round(start * scale));

@@ -1,4 +1,4 @@
-import { ConversionLossyError, ImportInvalidError } from "../../errors/importers.js";
+import { ConversionLossyError } from "../../errors/importers.js";
 import { Network } from "../../models/network.js";
 import {
   type LayerShape,
@@ -21,6 +21,7 @@ import {
   type ConversionReport,
   compareAnswers,
   requireFinite,
+  requireRows,
 } from "./convert.js";
 import { isBitmapPool, type Pool, poolMeans, unpool } from "./pool.js";
 
@@ -80,7 +81,7 @@ export function convertNetwork(
   { calibration, allowedChanges }: ConversionOptions,
 ): { model: NetworkModel; report: ConversionReport } {
   const { rows } = calibration;
-  requireRows(source, rows);
+  requireRows(rows, source.inputs);
   requireBounded(source, rows);
   const answers = rows.map((row) => argmax(floatNetworkScores(source, row)));
   const allowed = allowedChanges ?? Math.floor(0.003 * rows.length);
@@ -192,18 +193,6 @@ function sums({ weights, biases }: RealLayer, inputs: readonly number[]): number
   return weights.map((row, j) =>
     row.reduce((sum, weight, i) => sum + weight * (inputs[i] as number), biases[j] as number),
   );
-}
-
-function requireRows({ inputs }: FloatNetwork, rows: readonly ArrayLike<number>[]): void {
-  const path = "the calibration data";
-  if (rows.length === 0) throw new ImportInvalidError({ path, reason: "have no rows" });
-  rows.forEach((row, r) => {
-    if (row.length !== inputs) {
-      const reason = `have ${row.length} numbers in row ${r}, and the model takes ${inputs}`;
-      throw new ImportInvalidError({ path, reason });
-    }
-    for (let i = 0; i < inputs; i++) requireFinite(row[i] as number, `row ${r} of ${path}`);
-  });
 }
 
 /** Weights are numbers, and so is whatever these rows could become. */

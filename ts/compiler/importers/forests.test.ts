@@ -274,7 +274,14 @@ describe("what cannot be imported", () => {
     starts: [0, 0],
     trees: [{ class: 1, root }],
   });
-  const convert = (source: FloatForest) => convertForest(source, { calibration: { rows: [] } });
+  const convert = (source: FloatForest, rows = [[0]]) =>
+    convertForest(source, { calibration: { rows } });
+
+  it("says what calibration data should be, as of a network", () => {
+    expect(() => convert(forest(chain(1)), [])).toThrow("the calibration data have no rows");
+    expect(() => convert(forest(chain(1)), [[0], [0, 1]])).toThrow("2 numbers in row 1");
+    expect(() => convert(forest(chain(1)), [[Number.NaN]])).toThrow("row 0 of the calibration");
+  });
 
   it("says which tree is too deep", () => {
     expect(() => convert(forest(chain(11)))).toThrow("Tree 0 is 11 levels deep");
