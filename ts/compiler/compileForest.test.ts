@@ -1,3 +1,4 @@
+import { bytesToHex, decodeErrorResult, encodeFunctionData } from "viem";
 import { describe, expect, it } from "vitest";
 import { runCompiled, runGeneric } from "../../test/utils/evm.js";
 import {
@@ -7,10 +8,12 @@ import {
   randomForest,
   randomLevels,
 } from "../../test/utils/forests.js";
-import { TestsTooManyError } from "../errors/compiler.js";
+import { CodeTooLongError, TestsTooManyError } from "../errors/compiler.js";
 import { Forest } from "../models/forest.js";
 import { mulberry32 } from "../utils/random.js";
+import { createCompiled } from "./compiled.js";
 import { compileForest } from "./compileForest.js";
+import { compiledModelAbi } from "./entry.js";
 import type { ForestModel } from "./forestFormat.js";
 import { parseModel } from "./format.js";
 import { packForest } from "./packForest.js";
@@ -80,6 +83,38 @@ describe("compileForest", () => {
     expect(() => packForest(model, factory)).toThrow(TestsTooManyError);
     const tree = { ...shape, trees: 1, depth: 10 };
     expect(() => compileForest(draw(4, tree))).toThrow(TestsTooManyError);
+  });
+
+  it("fills its parts, and adds those of many trees in seconds", async () => {
+    const model = draw(5, { features: 30, classes: 10, trees: 500, depth: 6, levels: 100 });
+    const { contracts } = compileForest(model);
+    const sizes = contracts.map(({ code }) => code.length / 2 - 1);
+    // No other tree would fit: of depth 6 it takes 4 · 2^6 bytes, and some 90 of code and tests.
+    for (const size of sizes.slice(0, -1)) expect(24_576 - size).toBeLessThan(400);
+    await compare(model, 5, 2);
+  }, 20_000);
+
+  it("refuses more parts than a contract can call", () => {
+    // Memory has the tests of one such tree.
+    const model = draw(6, { features: 236, classes: 10, trees: 260, depth: 9, levels: 256 });
+    expect(() => compileForest(model)).toThrow(CodeTooLongError);
+  }, 20_000);
+
+  it("names a part that is missing", async () => {
+    const model = draw(7, { features: 30, classes: 3, trees: 200, depth: 6, levels: 100 });
+    const { contracts } = compileForest(model);
+    expect(contracts).toHaveLength(3);
+    const args = [bytesToHex(new Uint8Array(30))] as const;
+    for (const { address } of contracts.slice(0, -1)) {
+      const { call } = await runCompiled(
+        createCompiled(contracts.filter((contract) => contract.address !== address)),
+      );
+      for (const functionName of ["predict", "scores"] as const) {
+        const data = encodeFunctionData({ abi: compiledModelAbi, functionName, args });
+        const error = decodeErrorResult({ abi: compiledModelAbi, data: (await call(data)).output });
+        expect(error).toMatchObject({ errorName: "PartMissing", args: [address] });
+      }
+    }
   });
 
   it("gives the same code for the same model", () => {

@@ -41,44 +41,45 @@ const INPUT_OUT_OF_RANGE = BigInt(toFunctionSelector("InputOutOfRange(uint256,ui
  * @throws `CodeTooLongError`, `TestsTooManyError`
  */
 export function compileForest(model: ForestModel): CompiledModel {
-  const trees = model.trees
+  let rest: readonly ForestTree[] = model.trees
     .map((tree, i) => ({ tree, i, depth: depthOf(tree) }))
     .sort((a, b) => a.depth - b.depth || a.tree.class - b.tree.class || a.i - b.i)
     .map(({ tree }) => tree);
-  for (let count = 1; ; count++) {
-    try {
-      return createCompiled(compileParts(model, split(trees, count)));
-    } catch (error) {
-      const tooLarge = error instanceof CodeTooLongError || error instanceof TestsTooManyError;
-      if (!tooLarge || count > trees.length) throw error;
-    }
+  const own = { ...model, biases: model.biases.map(() => 0) };
+  const parts: Part[] = [];
+  while (!fits({ ...model, trees: rest }, parts)) {
+    // Of a tree that is too large itself, this says so…
+    const trees = rest.slice(0, Math.max(1, countFitting(own, rest)));
+    parts.push({ contract: createContract(compilePart({ ...own, trees }, [])), trees });
+    rest = rest.slice(trees.length);
+    // …and this of calls that leave no room.
+    compilePart({ ...model, trees: [] }, parts);
   }
-}
-
-/** Cuts the trees into `count` runs with about as many leaves. */
-function split(trees: readonly ForestTree[], count: number): ForestTree[][] {
-  const total = trees.reduce((sum, { leaves }) => sum + leaves.length, 0);
-  const runs = Array.from({ length: count }, (): ForestTree[] => []);
-  let before = 0;
-  for (const tree of trees) {
-    runs[Math.floor(((before + tree.leaves.length / 2) * count) / total)]?.push(tree);
-    before += tree.leaves.length;
-  }
-  return runs;
+  const last = createContract(compilePart({ ...model, trees: rest }, parts));
+  return createCompiled([...parts.map(({ contract }) => contract), last]);
 }
 
 type Part = { readonly contract: CompiledContract; readonly trees: readonly ForestTree[] };
 
-/** The contracts of these runs of trees. */
-function compileParts(model: ForestModel, runs: readonly ForestTree[][]): CompiledContract[] {
-  const biases = model.biases.map(() => 0);
-  const parts: Part[] = [];
-  for (const trees of runs.slice(0, -1)) {
-    const code = compilePart({ ...model, biases, trees }, []);
-    parts.push({ contract: createContract(code), trees });
+/** How many of these trees, from the first on, fit into a contract; more of them are never shorter. */
+function countFitting(model: ForestModel, trees: readonly ForestTree[]): number {
+  let [least, most] = [0, trees.length];
+  while (least < most) {
+    const middle = Math.ceil((least + most) / 2);
+    if (fits({ ...model, trees: trees.slice(0, middle) }, [])) least = middle;
+    else most = middle - 1;
   }
-  const last = compilePart({ ...model, trees: runs.at(-1) as ForestTree[] }, parts);
-  return [...parts.map(({ contract }) => contract), createContract(last)];
+  return least;
+}
+
+function fits(model: ForestModel, parts: readonly Part[]): boolean {
+  try {
+    compilePart(model, parts);
+    return true;
+  } catch (error) {
+    if (error instanceof CodeTooLongError || error instanceof TestsTooManyError) return false;
+    throw error;
+  }
 }
 
 /** Trees of one depth that are walked one after the other. */
@@ -95,7 +96,10 @@ type Layout = {
 
 /** The code of one contract, which answers for its trees and for those of the other parts. */
 function compilePart(model: ForestModel, parts: readonly Part[]): Uint8Array {
-  const { levels, biases } = model;
+  const { levels, biases, trees } = model;
+  // Two bytes a node and a leaf, which saves writing what is far too long.
+  const least = trees.reduce((sum, { leaves }) => sum + 4 * leaves.length, 0);
+  if (least > MAX_CODE) throw new CodeTooLongError({ length: least, limit: MAX_CODE });
   const layout = layOut(model);
   const asm = new Assembler();
   writeChecks(asm, levels.length);

@@ -17,7 +17,7 @@ const compilerErrors = createErrorClasses({
   }) =>
     `Neuron ${neuron} of layer ${layer} can reach ${low} to ${high}, which ${bits} bits do not hold; scale its weights down, or give the layer more bits.`,
   CodeTooLong: ({ length, limit }: { length: number; limit: number }) =>
-    `A part of the model that cannot be divided takes ${length} bytes of code, and a contract has at most ${limit}; make the layer or the tree smaller.`,
+    `A part of the model that cannot be divided takes ${length} bytes of code, and a contract has at most ${limit}; make the layer or the trees smaller, or take fewer trees.`,
   InputLengthInvalid: ({ expected, actual, unit = "bytes" }: InputLengthInvalidArgs) =>
     `A sample of this model has ${expected} ${unit}, not ${actual}; encode it for this model.`,
   InputOutOfRange: ({ position, value, limit }: InputOutOfRangeArgs) =>
