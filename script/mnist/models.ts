@@ -93,7 +93,7 @@ export const MNIST_MODELS: Readonly<Record<string, MnistModel>> = {
     input: { kind: "values", count: 49, bits: 4 },
     layers: [QUARTERS, { ...SECOND, width: 7 }, HEAD],
     batch: BATCH,
-    steps: { real: 27_000, integer: 54_000 },
+    steps: { real: 27_000, integer: 27_000 },
     rates: { real: 0.025, integer: 0.05 },
   },
   // The contract adds up to 28 terms of a word at once, as many as a window of 5 × 5 has, and some more.
