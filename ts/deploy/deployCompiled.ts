@@ -21,7 +21,7 @@ export type DeployCompiledParameters = Omit<TransactionOptions, "nonce"> & {
 export type DeployCompiledReturnType = {
   /** The model: `predict` and `scores` of `compiledModelAbi`. */
   readonly address: Address;
-  /** The transactions, in order; none if it was deployed before. */
+  /** The transactions that deployed something, in order; none if it was there before. */
   readonly hashes: Hash[];
   readonly gasUsed: number;
 };
@@ -32,8 +32,8 @@ export type DeployCompiledErrorType =
 
 /**
  * Deploys a compiled model, one transaction for each of its contracts, each below 2^24 gas. Their
- * addresses follow from their code: who deploys them does not matter, and a call that was interrupted,
- * repeated, sends only what is missing.
+ * addresses follow from their code: who deploys them does not matter, also at the same time, and a call
+ * that was interrupted, repeated, sends only what is missing.
  *
  * @param client - A client with an account, or name one in the parameters.
  * @throws `Create2DeployerMissingError`
@@ -58,15 +58,20 @@ export async function deployCompiled(
   const hashes: Hash[] = [];
   let gasUsed = 0;
   onProgress?.({ done: 0, total: missing.length });
-  for (const { creationCode } of missing) {
-    const receipt = await transact(
-      client,
-      { to: CREATE2_DEPLOYER, data: concatHex([SALT, creationCode]) },
-      options,
-    );
-    gasUsed += Number(receipt.gasUsed);
-    const done = hashes.push(receipt.transactionHash);
-    onProgress?.({ done, total: missing.length });
+  for (const [i, { address, creationCode }] of missing.entries()) {
+    try {
+      const receipt = await transact(
+        client,
+        { to: CREATE2_DEPLOYER, data: concatHex([SALT, creationCode]) },
+        options,
+      );
+      gasUsed += Number(receipt.gasUsed);
+      hashes.push(receipt.transactionHash);
+    } catch (error) {
+      // Someone else, or a transaction that was thought lost, may have been faster.
+      if (!(await isDeployed(client, address))) throw error;
+    }
+    onProgress?.({ done: i + 1, total: missing.length });
   }
   return { address: model.address, hashes, gasUsed };
 }
