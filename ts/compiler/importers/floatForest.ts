@@ -53,8 +53,8 @@ export function floatScores({ starts, trees }: FloatForest, row: ArrayLike<numbe
 
 /**
  * A forest in integers. Its tests are those of the source, exactly: every number with which a feature
- * is compared becomes a cut. Leaves are rounded, all with one scale, the finest with which every sum
- * of a class is an int16.
+ * is compared becomes a cut. Leaves are rounded, all with one scale, so fine that the sums of a class
+ * use an int16.
  *
  * @throws `ImportInvalidError`, `TreeTooDeepError`, `CutsTooManyError`, `ConversionLossyError`
  */
@@ -122,23 +122,30 @@ function collectCuts({ features, starts, trees }: FloatForest): number[][] {
   });
 }
 
-/** Units per one: with half a unit of rounding a tree, sums are int16, and starts are int32. */
+/** Units per one with which every sum of a class is an int16, rounded as it may be, and starts are int32. */
 function findScale({ classes, starts, trees }: FloatForest): number {
-  const low = classes.map(() => 0);
-  const high = classes.map(() => 0);
+  const sums = classes.map(() => ({ trees: 0, low: 0, high: 0 }));
   for (const { class: label, root } of trees) {
+    const sum = sums[label] as { trees: number; low: number; high: number };
     let [least, most] = [0, 0];
     visit(root, (node) => {
       if (!("leaf" in node)) return;
       least = Math.min(least, node.leaf);
       most = Math.max(most, node.leaf);
     });
-    low[label] = (low[label] as number) - least;
-    high[label] = (high[label] as number) + most;
+    sum.trees++;
+    sum.low -= least;
+    sum.high += most;
   }
-  const sum = Math.max(...low, ...high, 2 ** -30);
   const start = Math.max(...starts.map(Math.abs), 2 ** -30);
-  return Math.min((32_767 - trees.length) / sum, 2 ** 30 / start);
+  return sums.reduce(
+    (scale, { trees: count, low, high }) => {
+      // Rounding adds half a unit a tree at most, and at most what was there.
+      const rounding = Math.min(count / 2, 32_767 / 2);
+      return Math.min(scale, (32_767 - rounding) / Math.max(low, high, 2 ** -30));
+    },
+    2 ** 30 / start,
+  );
 }
 
 /** A tree as a complete heap: below a leaf that comes early everything is that leaf. */

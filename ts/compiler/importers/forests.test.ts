@@ -104,6 +104,49 @@ describe("an imported forest", () => {
   });
 });
 
+describe("the scale of leaves", () => {
+  /** Stumps of ±1, as many for each class. */
+  const stumps = (count: number, classes: number): FloatForest => ({
+    name: "stumps",
+    classes: Array.from({ length: classes }, (_, k) => `${k}`),
+    features: 1,
+    starts: new Array<number>(classes).fill(0),
+    trees: Array.from({ length: count * classes }, (_, t) => ({
+      class: t % classes,
+      root: { feature: 0, cut: t % classes, below: { leaf: -1 }, reached: { leaf: 1 } },
+    })),
+  });
+  const calibration = { rows: [[0], [1], [2]] };
+  const leavesOf = (source: FloatForest, allowedChanges = 0) => {
+    const { model } = convertForest(source, { calibration, allowedChanges });
+    return new Set(model.trees.flatMap(({ leaves }) => leaves));
+  };
+
+  it.each([
+    [3, 2, 10_922],
+    // ⌊(2^15 − 1 − 500) / 1000 + ½⌋, whatever the number of classes.
+    [1000, 2, 32],
+    [1000, 7, 32],
+    [30_000, 2, 1],
+  ])("leaves room for what the %i trees of each of %i classes are rounded by", (count, k, leaf) => {
+    expect(leavesOf(stumps(count, k))).toEqual(new Set([-leaf, leaf]));
+  });
+
+  it("keeps the signs, however many trees there are", () => {
+    const source = stumps(40_000, 1);
+    const scaled = source.trees.map(({ root }, t) => {
+      const leaf = t === 0 ? 1 : 1e-6;
+      return { class: 1, root: { ...root, below: { leaf: -leaf }, reached: { leaf } } };
+    });
+    const { model } = convertForest(
+      { ...source, classes: ["a", "b"], starts: [0, 1e-9], trees: scaled },
+      { calibration },
+    );
+    // ⌊(2^15 − 1) / 2 / 1.039999 + ½⌋
+    expect(model.trees[0]?.leaves).toEqual([-15_753, 15_753]);
+  });
+});
+
 describe("the base score of XGBoost", () => {
   /** What a base score adds to the sums of a row, beyond those of a model whose sums start at 0. */
   const startsWith = (name: string, score: string, zero: string) => {
