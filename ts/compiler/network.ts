@@ -72,7 +72,8 @@ export const ENCODER_BITS = 16;
 /**
  * A network without its last layer, as a contract that turns its samples into those of a dense model:
  * `encode(bytes)` returns what the last layer sees, value j in the bytes 2j and 2j + 1, then zeros up
- * to a whole word. Throws as {@link compileNetwork}.
+ * to a whole word. Throws as {@link compileNetwork}. An `EncodedPerceptron` counts what is above 127
+ * as 127: the layer's `shift` decides how often that is.
  *
  * @throws `LayerUnsupportedError` if the layer before the last has not 16 bits
  */

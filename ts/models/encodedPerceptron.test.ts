@@ -8,6 +8,7 @@ import { compileEncoder } from "../compiler/network.js";
 import { LayerUnsupportedError } from "../errors/compiler.js";
 import { LanesInvalidError, NetworkMissingError } from "../errors/library.js";
 import { EncodedPerceptron } from "./encodedPerceptron.js";
+import { Network } from "./network.js";
 
 const network = readModel("mnist-encoder");
 const train = readDigits(network, "train");
@@ -92,5 +93,37 @@ describe("a trainer of a network whose last layer learns", () => {
       );
     }
     expect(compileEncoder(network).address).toBe(encoder);
+  });
+
+  it("counts what exceeds 127 as 127, which no digit does", async () => {
+    const plain = new Network(network);
+    const most = digits.map(({ sample }) => Math.max(...plain.features(Uint8Array.from(sample))));
+    expect(Math.max(...most)).toBeLessThan(128);
+
+    const weights = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ];
+    const layer = { bits: 16, shift: 0, weights, biases: [0, 0, 0] };
+    const same = {
+      ...network,
+      classes: ["a", "b", "c"],
+      input: { kind: "values", count: 3, bits: 8 },
+      layers: [layer, layer],
+    } as const;
+    const twin = new EncodedPerceptron({ network: same, classes: 2 });
+    const { address: trainer } = await chain.wallet(0).deployTrainer({
+      model: { kind: "encoded-perceptron", network: same, classes: 2 },
+      terms: { costWeight: 0n, refundWait: 0, anyWait: 0 },
+    });
+    const sample = Uint8Array.of(127, 128, 255);
+    expect([...twin.encode(sample)]).toEqual([127, 127, 127]);
+    await chain.wallet(1).addData({ trainer, sample, label: 1 });
+    twin.update(sample, 1);
+    expect(await chain.reader.scores({ trainer, sample })).toEqual(twin.scores(sample));
+    expect(await chain.reader.scores({ trainer, sample: Uint8Array.of(127, 127, 127) })).toEqual(
+      twin.scores(sample),
+    );
   });
 });
