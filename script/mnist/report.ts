@@ -65,10 +65,7 @@ export function withReport(text: string, results: readonly Result[]): string {
   });
   const total = (of: (result: Result) => Score) => results.map(of).reduce(add);
   const [digits, copies] = [total((result) => result.digits), total((result) => result.copies)];
-  const means = [digits, copies].flatMap((score) => [
-    points(score.rounded, score),
-    points(score.integers, score),
-  ]);
+  const means = [digits, copies].flatMap((score) => [points(score.rounded, score), change(score)]);
   const right = [digits.integers, digits.real].map((count) => percent(count, digits.asked));
   const table = [
     "| network | seed | integers | real numbers | only rounded | trained as integers | with copies: only rounded | trained as integers |",

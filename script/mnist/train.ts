@@ -79,7 +79,7 @@ function trainOne(name: string, spec: MnistModel, data: TrainingData, seed: numb
   return { model: name, seed, digits: score(1), copies: score(COPIES) };
 }
 
-/** Asks all forms of a network about some digits, and about as many of their copies. */
+/** Asks all forms of a network about some digits, and their distorted copies. */
 function judge(
   digits: Digits,
   copies: number,

@@ -83,7 +83,7 @@ export function inputLength(input: InputFormat): number {
   return Math.ceil(bits / 8);
 }
 
-/** The most classes of a network. */
+/** The most classes of a model; a forest has fewer. */
 export const MAX_CLASSES = 256;
 
 /**

@@ -204,6 +204,13 @@ test.each([
   const { contracts } = await compareDivided(model, 10);
   expect(contracts).toHaveLength(count);
 
+  // No part keeps ether, though parts take any call data.
+  for (const contract of contracts.slice(0, -1)) {
+    const { call } = await runCompiled(createCompiled([contract]));
+    expect(await call("0x", 1n)).toMatchObject({ failed: true, output: "0x" });
+    expect((await call("0x")).output).not.toBe("0x");
+  }
+
   // Whichever part is missing, it is the one that is named, also to those before the one that calls it.
   for (const { address } of contracts.slice(0, -1)) {
     const { call } = await runCompiled(

@@ -290,6 +290,7 @@ function writeCall(
 function writePart(own: readonly Piece[], next: Call | undefined, results: number): Uint8Array {
   const { depth, from, to } = own[0] as Piece;
   const asm = new Assembler();
+  asm.op("CALLVALUE").pushPlace("paid").op("JUMPI");
   asm
     .push(to - from)
     .push(0)
@@ -304,5 +305,7 @@ function writePart(own: readonly Piece[], next: Call | undefined, results: numbe
     .push(0)
     .op("RETURN");
   if (next) writePartMissing(asm, "missing", BigInt(next.address));
+  // Ether would stay there for ever.
+  asm.label("paid").push(0).op("DUP1", "REVERT");
   return asm.assemble();
 }

@@ -69,7 +69,7 @@ export async function deployCompiled(
       hashes.push(receipt.transactionHash);
     } catch (error) {
       // Someone else, or a transaction that was thought lost, may have been faster.
-      if (!(await isDeployed(client, address))) throw error;
+      if (!(await isDeployed(client, address).catch(() => false))) throw error;
     }
     onProgress?.({ done: i + 1, total: missing.length });
   }

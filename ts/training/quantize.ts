@@ -33,7 +33,10 @@ export function scaleLayers(
   return layers.map(({ weights, biases }, l) => {
     const { bits, shift } = shapes[l] as LayerShape;
     const last = l === layers.length - 1;
-    const real = weights.map((row) => row.map((weight, i) => weight * (units[i] as number)));
+    // What is always 0 adds nothing, whatever its weight: no bound would keep that small.
+    const real = weights.map((row) =>
+      row.map((weight, i) => (limits[i] === 0 ? 0 : weight * (units[i] as number))),
+    );
     const fits = real.map((row, j) => scaleThatFits(row, biases[j] as number, limits, bits));
     const shared = Math.min(...fits);
     const scales = fits.map((fit) => (last ? shared : fit));

@@ -6,7 +6,6 @@ import {
   roundLayers,
   scaleLayers,
 } from "../../training/quantize.js";
-import { type LayerBounds, networkBounds } from "../bounds.js";
 import {
   FORMAT_VERSION,
   type InputFormat,
@@ -120,16 +119,7 @@ function roundNetwork(
     ...(scale && { scale }),
     layers: roundLayers(scaled, shapes),
   };
-  // Of what is always 0 no bound keeps the weights small.
-  const bounds = networkBounds(model);
-  const reached = model.layers.map((layer, l) => {
-    const { inputs } = bounds[l] as LayerBounds;
-    const weights = layer.weights.map((row) =>
-      row.map((weight, i) => (inputs[i] === 0 ? 0 : weight)),
-    );
-    return { ...layer, weights };
-  });
-  return parseModel({ ...model, layers: reached }) as NetworkModel;
+  return parseModel(model) as NetworkModel;
 }
 
 /** An input for rows like these, and the layers as they see its values. */

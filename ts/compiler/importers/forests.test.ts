@@ -132,7 +132,7 @@ describe("the scale of leaves", () => {
     expect(leavesOf(stumps(count, k))).toEqual(new Set([-leaf, leaf]));
   });
 
-  it("keeps the signs, however many trees there are", () => {
+  it("leaves room for what is there, however many trees there are", () => {
     const source = stumps(40_000, 1);
     const scaled = source.trees.map(({ root }, t) => {
       const leaf = t === 0 ? 1 : 1e-6;

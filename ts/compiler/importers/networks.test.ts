@@ -129,6 +129,23 @@ describe("an imported network", () => {
     }
   });
 
+  it("has no weight for what is always 0, however large its own was", () => {
+    const layers = [
+      { weights: [[1], [-1]], biases: [0, 0] },
+      {
+        weights: [
+          [0, 1e200],
+          [1, 1e200],
+        ],
+        biases: [0, 0],
+      },
+    ];
+    const source = { name: "dead", classes: ["a", "b"], inputs: 1, layers };
+    const { model } = convertNetwork(source, { calibration: { rows: [[0], [3]] } });
+    expect(model.layers[1]?.weights.map((row) => row[1])).toEqual([0, 0]);
+    expect(new Network(model).predict(Uint8Array.of(0xc0))).toBe(1);
+  });
+
   it("takes what is outside of its range for the end of it", () => {
     const calibration = readFixture<TestData>("wine");
     const { model } = convertNetwork(onnx("onnx-wine"), { calibration });
@@ -206,7 +223,8 @@ describe("ONNX", () => {
     ["axis of ArgMax", "is ArgMax along axis 0"],
     ["axis of Softmax", "is Softmax along axis 0"],
     ["classes in rows", 'Node "it" of the ONNX graph needs one number a class, not 2 × 2'],
-    ["early output", 'node "it" uses "a", an output, which is not that of the last layer;'],
+    ["early output", 'node "it" uses what makes "a", an output, too;'],
+    ["early output behind an Identity", 'node "it" uses what makes "a", an output, too;'],
     ["last of ArgMax", "is ArgMax that gives ties to the last class"],
     ["Gemm after Softmax", "is Gemm after Softmax"],
     ["rows", 'Node "it" of the ONNX graph needs 3 numbers a sample, not 4'],

@@ -23,7 +23,9 @@ type State = {
 
 type Constants = ReadonlyMap<string, OnnxTensor>;
 
-const OPERATORS: Record<string, (state: State, node: OnnxNode, constants: Constants) => void> = {
+type Operator = (state: State, node: OnnxNode, constants: Constants) => void;
+
+const OPERATORS: Readonly<Record<string, Operator>> = {
   Gemm: readGemm,
   MatMul: readMatMul,
   Add: readAdd,
@@ -56,6 +58,7 @@ export function fromOnnx(file: Uint8Array): FloatNetwork {
   const state: State = { shape, pool: undefined, layers: [], open: false, end: undefined };
   const isOutput = (value: string) => graph.outputs.some(({ name }) => name === value);
   let value = input.name;
+  let early: string | undefined;
   for (const [i, read] of graph.nodes.entries()) {
     const node = { ...read, name: read.name || `${i}` };
     const [output = ""] = node.outputs;
@@ -64,14 +67,15 @@ export function fromOnnx(file: Uint8Array): FloatNetwork {
       constants.set(output, constant);
       continue;
     }
-    const apply = node.domain === "" ? OPERATORS[node.operator] : undefined;
-    if (!apply) throw unsupported(node);
+    if (node.domain !== "" || !Object.hasOwn(OPERATORS, node.operator)) throw unsupported(node);
+    const apply = OPERATORS[node.operator] as Operator;
     if (!node.inputs.includes(value)) {
       const feature = `"${node.inputs[0]}" and not "${value}", as if the graph were no chain`;
       throw new ImportUnsupportedError({ path: `node "${node.name}"`, feature });
     }
-    if (isOutput(value) && !KEEPS_ORDER.has(node.operator)) {
-      const feature = `"${value}", an output, which is not that of the last layer`;
+    if (isOutput(value)) early = value;
+    if (early !== undefined && !KEEPS_ORDER.has(node.operator)) {
+      const feature = `what makes "${early}", an output, too`;
       throw new ImportUnsupportedError({ path: `node "${node.name}"`, feature });
     }
     apply(state, node, constants);
@@ -91,9 +95,10 @@ export function fromOnnx(file: Uint8Array): FloatNetwork {
 
 /** What a node gives that depends on no input. */
 function readConstant(
-  { operator, attributes, inputs }: OnnxNode,
+  { domain, operator, attributes, inputs }: OnnxNode,
   constants: Constants,
 ): OnnxTensor | undefined {
+  if (domain !== "") return;
   if (operator === "Constant") return attributes.get("value")?.tensor;
   if (operator === "Identity") return constants.get(inputs[0] ?? "");
 }

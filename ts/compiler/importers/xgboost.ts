@@ -176,6 +176,7 @@ function chooseNames(
   requireWhole("the number of features", count, 1, MAX_FEATURES);
   const places = Array.from({ length: count }, (_, i) => `f${i}`);
   if (typeof features === "number") return places;
+  requireThat(new Set(features).size === count, "the names of features", "are not distinct");
   const tested = testedNames(dump);
   const [given, placed] = [features, places].map((names) => {
     const known = new Map(names.map((name, i) => [name, i]));
