@@ -4,15 +4,8 @@
  */
 import { Assembler } from "../../ts/compiler/assembler.js";
 import { type CompiledModel, createCompiled, createContract } from "../../ts/compiler/compiled.js";
-import { writeArgmax, writeOutOfRange, writeRangeCheck } from "../../ts/compiler/compileForest.js";
-import {
-  PREDICT,
-  SAMPLE,
-  SCORES,
-  writeChecks,
-  writeRefusals,
-  writeUnless,
-} from "../../ts/compiler/entry.js";
+import { writeAnswers, writeOutOfRange, writeRangeCheck } from "../../ts/compiler/compileForest.js";
+import { PREDICT, SAMPLE, SCORES, writeChecks, writeRefusals } from "../../ts/compiler/entry.js";
 import { depthOf, type ForestModel, type ForestTree } from "../../ts/compiler/forestFormat.js";
 
 /** Where tests are in memory, for each feature, and where the scores of the classes are. */
@@ -119,22 +112,7 @@ export function assembleForest(model: ForestModel, plain: Partial<Steps> = {}): 
       .op("MSTORE");
   });
 
-  writeUnless(asm, PREDICT, "other");
-  writeArgmax(asm, biases.length, { ...layout, groups: [] });
-  asm.push(0).op("MSTORE").push(32).push(0).op("RETURN").label("other");
-  writeUnless(asm, SCORES, "unknown");
-  asm
-    .push(32)
-    .push(layout.scores - 64)
-    .op("MSTORE");
-  asm
-    .push(biases.length)
-    .push(layout.scores - 32)
-    .op("MSTORE");
-  asm
-    .push(64 + 32 * biases.length)
-    .push(layout.scores - 64)
-    .op("RETURN");
+  writeAnswers(asm, biases.length, layout.scores);
   writeRefusals(asm, { length: levels.length, padded: false, selectors: [PREDICT, SCORES] });
   writeOutOfRange(asm, levels.length);
   if (steps.outcomes) {

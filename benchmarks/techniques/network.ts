@@ -266,6 +266,16 @@ export const POOLED_PIXELS: Partial<Steps> = {
   },
 };
 
+/** Returns the class that the low bits of a lane have: the last one less it. */
+function writeClass(asm: Assembler, idBits: number, classes: number): void {
+  asm
+    .push(2 ** idBits - 1)
+    .op("AND")
+    .push(classes - 1)
+    .op("SUB");
+  asm.push(0).op("MSTORE").push(32).push(0).op("RETURN");
+}
+
 /** One class after the other, in lanes whose low bits have the class. */
 export const ARGMAX_BY_CLASS: Partial<Steps> = {
   argmax: (asm, head, results) => {
@@ -283,12 +293,7 @@ export const ARGMAX_BY_CLASS: Partial<Steps> = {
       }
       asm.op("SWAP1", "POP");
     }
-    asm
-      .push(2 ** idBits - 1)
-      .op("AND")
-      .push(head.biases.length - 1)
-      .op("SUB");
-    asm.push(0).op("MSTORE").push(32).push(0).op("RETURN");
+    writeClass(asm, idBits, head.biases.length);
   },
 };
 
@@ -364,12 +369,7 @@ export const ONE_NEURON: Partial<Steps> = {
       if (k === results - 1) continue;
       asm.op("DUP2", "DUP2", "SGT", "SWAP1", "DUP3", "SWAP1", "SUB", "MUL", "ADD");
     }
-    asm
-      .push(2 ** idBits - 1)
-      .op("AND")
-      .push(head.biases.length - 1)
-      .op("SUB");
-    asm.push(0).op("MSTORE").push(32).push(0).op("RETURN");
+    writeClass(asm, idBits, head.biases.length);
   },
   scores: (asm, _, results) => {
     for (let k = results - 1; k >= 0; k--) asm.push(64 + 32 * k).op("MSTORE");

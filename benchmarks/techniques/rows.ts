@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { size } from "viem";
 import { readDigits, readModel } from "../../test/utils/digits.js";
 import { runCompiled, runGeneric } from "../../test/utils/evm.js";
 import { randomForest, randomLevels } from "../../test/utils/forests.js";
@@ -7,7 +8,9 @@ import type { CompiledModel } from "../../ts/compiler/compiled.js";
 import type { ForestModel } from "../../ts/compiler/forestFormat.js";
 import { type NetworkModel, parseModel } from "../../ts/compiler/format.js";
 import { decodeInput, encodeInput } from "../../ts/compiler/input.js";
+import { packForest } from "../../ts/compiler/packForest.js";
 import { encodeProgram } from "../../ts/compiler/program.js";
+import { getContracts } from "../../ts/deploy/contracts.js";
 import { Forest } from "../../ts/models/forest.js";
 import { Network } from "../../ts/models/network.js";
 import { mulberry32 } from "../../ts/utils/random.js";
@@ -115,10 +118,22 @@ async function measureForestTechniques(add: Add): Promise<void> {
   const subject = await levelsOf("weather-forest", weather);
   const few = { ...weather, trees: weather.trees.slice(0, 16) };
   const quarter = await levelsOf("weather-forest, 16 trees", few);
-  const shape = { features: 49, classes: 2, trees: 64, depth: 6, levels: 16 };
-  const wide = await levelsOf("random forest, 49 × 15", randomForest(mulberry32(1), shape));
+  const shaped = (features: number, levels: number) => {
+    const shape = { features, classes: 2, trees: 64, depth: 6, levels };
+    const name = `random forest, ${features} × ${levels - 1}`;
+    return levelsOf(name, randomForest(mulberry32(1), shape));
+  };
+  const wide = await shaped(49, 16);
   const plain = ({ model, questions }: Subject<ForestModel>, steps: Partial<forests.Steps>) =>
     ask(forests.assembleForest(model, steps), questions);
+
+  const { factory } = getContracts();
+  for (const forest of [await shaped(3, 256), await shaped(10, 64), wide]) {
+    const { model, questions } = forest;
+    const bytes = packForest(model, factory).reduce((sum, { data }) => sum + size(data), 0);
+    const generic = await costOf(await runGeneric(model), bytes, questions);
+    add("Code for each forest", "the contract `Forest` and its chunk", forest, generic);
+  }
 
   const compared = await plain(subject, forests.COMPARED_AT_NODES);
   add("Tests as bytes", "levels compared at each node", subject, compared);

@@ -107,23 +107,7 @@ function compilePart(model: ForestModel, parts: readonly Part[]): Uint8Array {
   writeWalks(asm, biases, layout);
   writeCalls(asm, parts, biases.length, layout);
 
-  writeUnless(asm, PREDICT, "other");
-  writeArgmax(asm, biases.length, layout);
-  asm.push(0).op("MSTORE").push(32).push(0).op("RETURN");
-  asm.label("other");
-  writeUnless(asm, SCORES, "unknown");
-  asm
-    .push(32)
-    .push(layout.scores - 64)
-    .op("MSTORE");
-  asm
-    .push(biases.length)
-    .push(layout.scores - 32)
-    .op("MSTORE");
-  asm
-    .push(64 + 32 * biases.length)
-    .push(layout.scores - 64)
-    .op("RETURN");
+  writeAnswers(asm, biases.length, layout.scores);
 
   writeRefusals(asm, { length: levels.length, padded: false, selectors: [PREDICT, SCORES] });
   writeOutOfRange(asm, levels.length);
@@ -331,8 +315,29 @@ function writeCalls(
   });
 }
 
+/** Answers `predict` or `scores`, by the scores of the classes at this address and the next ones. */
+export function writeAnswers(asm: Assembler, classes: number, scores: number): void {
+  writeUnless(asm, PREDICT, "other");
+  writeArgmax(asm, classes, scores);
+  asm.push(0).op("MSTORE").push(32).push(0).op("RETURN");
+  asm.label("other");
+  writeUnless(asm, SCORES, "unknown");
+  asm
+    .push(32)
+    .push(scores - 64)
+    .op("MSTORE");
+  asm
+    .push(classes)
+    .push(scores - 32)
+    .op("MSTORE");
+  asm
+    .push(64 + 32 * classes)
+    .push(scores - 64)
+    .op("RETURN");
+}
+
 /** The class of the greatest score: that with the greatest score · 256 + 255 − class, by arithmetic. */
-export function writeArgmax(asm: Assembler, classes: number, { scores }: Layout): void {
+function writeArgmax(asm: Assembler, classes: number, scores: number): void {
   if (classes === 2) {
     asm
       .push(scores)

@@ -32,6 +32,7 @@ type Case = {
   changes: number;
 };
 
+const docs = readFileSync(new URL("../../../docs/importers.md", import.meta.url), "utf8");
 const values = { kind: "values" };
 const CASES: readonly Case[] = [
   {
@@ -71,7 +72,7 @@ function softmax(scores: readonly number[]): number[] {
 describe("an imported network", () => {
   it.each(CASES)(
     "$name answers as its library, before and after",
-    async ({ name, source, data, error, input }) => {
+    async ({ name, source, data, error, input, changes }) => {
       const { rows, labels } = data;
       const fixture = readFixture<ImportedFixture>(name);
       rows.forEach((row, i) => {
@@ -89,7 +90,14 @@ describe("an imported network", () => {
       expect(report).toEqual({ total: rows.length, changed: 0, before: right, after: right });
       expect(model.input).toMatchObject(input);
       const twin = new Network(model);
-      const contract = await runCompiled(compileNetwork(model));
+      const compiled = compileNetwork(model);
+      const bytes = compiled.contracts.reduce((sum, { code }) => sum + (code.length - 2) / 2, 0);
+      const bits = model.layers.map((layer) => layer.bits).join(", ");
+      // The row of docs/importers.md.
+      expect(docs).toContain(
+        `| ${right} of ${rows.length} | ${right} | ${bits} bits | ${bytes.toLocaleString("en")} | ${changes} of ${rows.length >> 1} |`,
+      );
+      const contract = await runCompiled(compiled);
       for (const [i, row] of rows.entries()) {
         const sample = twin.encode(row);
         expect(await contract.scores(sample)).toEqual([...twin.scores(sample)]);
